@@ -1,0 +1,33 @@
+package dev.jcp.tree;
+
+import dev.jcp.path.RawPath;
+
+/**
+ * One thing in a tree, at the moment the source's cursor stands on it.
+ *
+ * @param depth 0 for what was asked for; an entry of depth d lies in the last folder given with
+ *     depth d-1
+ * @param name its last name, one component; at depth 0 the name that the user's path ends in
+ * @param path from what was asked for down to it; empty at depth 0
+ * @param link a symlink's target as it stands there; a hard link's first name, as a {@code path}
+ *     given before
+ * @param rdev the device that a node stands for, as in {@code Stat}
+ * @param linked other names of this file may follow, as hard links
+ * @param barrier the file system that a folder is the root of and that a copy does not enter (proc,
+ *     sysfs), or null
+ */
+public record Entry(
+    int depth,
+    RawPath name,
+    RawPath path,
+    EntryType type,
+    Metadata metadata,
+    RawPath link,
+    long rdev,
+    boolean linked,
+    String barrier) {
+
+  public Entry withMetadata(Metadata other) {
+    return new Entry(depth, name, path, type, other, link, rdev, linked, barrier);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.jcp.tree.direct;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The open folders from where a walk began down to where it stands.
+ *
+ * <p>A tree may be 20,000 levels deep: only the lowest ones keep their descriptors. One that was
+ * closed is opened again by ".." from the folder below it, and must then be the very one that was
+ * left (device and inode); otherwise somebody has moved the folder below meanwhile, ".." leads to a
+ * place of his choosing, and the walk ends there.
+ */
+final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
+
+  private static final int MOST_OPEN = 128;
+
+  /** A folder on the way; {@code fd} is null while it is closed. */
+  static class Folder {
+    Fd fd;
+    final RawPath name;
+    final Stat stat;
+
+    Folder(Fd fd, RawPath name, Stat stat) {
+      this.fd = fd;
+      this.name = name;
+      this.stat = stat;
+    }
+
+    /**
+     * Called before the descriptor is closed for a while: what its position stood for has to be
+     * read now.
+     */
+    void beforeSleep() throws ErrnoException {}
+  }
+
+  private final List<F> folders = new ArrayList<>();
+
+  void push(F folder) throws ErrnoException {
+    folders.add(folder);
+    int sleeper = folders.size() - 1 - MOST_OPEN;
+    if (sleeper > 0 && folders.get(sleeper).fd != null) {
+      F folder2 = folders.get(sleeper);
+      folder2.beforeSleep();
+      folder2.fd.close();
+      folder2.fd = null;
+    }
+  }
+
+  /** Takes the lowest folder off and closes it; the one above it is open again. */
+  F pop() throws ErrnoException {
+    F popped = folders.remove(folders.size() - 1);
+    try (Fd below = popped.fd) {
+      F top = folders.isEmpty() ? null : top();
+      if (top != null && top.fd == null) {
+        top.fd = reopened(below, top);
+      }
+    }
+    return popped;
+  }
+
+  private static Fd reopened(Fd below, Folder wanted) throws ErrnoException {
+    Fd fd = Linux.openat(below, RawPath.DOT_DOT, Open.FOLDER);
+    if (!Linux.statx(fd).sameFileAs(wanted.stat)) {
+      fd.close();
+      throw new ErrnoException("openat", Errno.ESTALE);
+    }
+    return fd;
+  }
+
+  F top() {
+    return folders.get(folders.size() - 1);
+  }
+
+  F get(int level) {
+    return folders.get(level);
+  }
+
+  int size() {
+    return folders.size();
+  }
+
+  boolean isEmpty() {
+    return folders.isEmpty();
+  }
+
+  /** The names from level {@code from} down to {@code to}, exclusive. */
+  RawPath path(int from, int to) {
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      length += folders.get(i).name.length() + 1;
+    }
+    byte[] path = new byte[Math.max(0, length - 1)];
+    int at = 0;
+    for (int i = from; i < to; i++) {
+      byte[] name = folders.get(i).name.bytes();
+      if (at > 0) {
+        path[at++] = '/';
+      }
+      System.arraycopy(name, 0, path, at, name.length);
+      at += name.length;
+    }
+    return RawPath.of(path);
+  }
+
+  @Override
+  public void close() {
+    for (F folder : folders) {
+      if (folder.fd != null) {
+        folder.fd.close();
+      }
+    }
+    folders.clear();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.jcp.tree.direct;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxFile;
+import dev.jcp.linux.NativeBuffer;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.CannotReplace;
+import dev.jcp.tree.Content;
+import dev.jcp.tree.Entry;
+import dev.jcp.tree.PendingFile;
+
+/**
+ * Writes into a file that is a mount point (Docker's /etc/hosts, a single-file volume), which must
+ * not be replaced. This is the one way that could leave half a file, so the source is read to a
+ * temporary file on the host first, room is reserved, and the length is set last.
+ */
+final class InPlaceFile implements PendingFile {
+
+  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final RawPath TEMPORARY_FOLDER = RawPath.ascii("/tmp");
+
+  private final Fd target;
+  private final Fd spool;
+  private final Entry entry;
+  private final DirectMetadata metadata;
+  private final boolean fsync;
+
+  InPlaceFile(
+      DestinationFolder folder,
+      RawPath name,
+      Entry entry,
+      Content content,
+      DirectMetadata metadata,
+      boolean fsync)
+      throws ErrnoException, CannotReplace {
+    this.entry = entry;
+    this.metadata = metadata;
+    this.fsync = fsync;
+    this.target = openTarget(folder, name, content);
+    try {
+      this.spool =
+          Linux.openat(Fd.WORKING_DIRECTORY, TEMPORARY_FOLDER, Open.O_TMPFILE | Open.O_RDWR, 0600);
+    } catch (ErrnoException e) {
+      target.close();
+      throw e;
+    }
+  }
+
+  private static Fd openTarget(DestinationFolder folder, RawPath name, Content content)
+      throws ErrnoException, CannotReplace {
+    try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
+      Stat stat = Linux.statx(look);
+      if (!stat.isRegular()) {
+        throw new CannotReplace("a mount is attached there, and it is not a file");
+      }
+      if (stat.sameFileAs(content.stat())) {
+        throw new CannotReplace("it is the same file as the source");
+      }
+      return LeasedOpen.reopen(look, Open.O_WRONLY);
+    }
+  }
+
+  @Override
+  public Fd fd() {
+    return spool;
+  }
+
+  @Override
+  public void publish() throws ErrnoException {
+    long size = Linux.statx(spool).size();
+    long reserved = size == 0 ? 0 : LinuxFile.reserve(target, size);
+    if (reserved == -Errno.ENOSPC || reserved == -Errno.EDQUOT) {
+      throw new ErrnoException("fallocate", (int) -reserved);
+    }
+    write(size);
+    LinuxFile.ftruncate(target, size);
+    metadata.write(target, entry, false);
+    if (fsync) {
+      LinuxFile.fsync(target);
+    }
+    target.closeChecked();
+  }
+
+  private void write(long size) throws ErrnoException {
+    NativeBuffer buffer = new NativeBuffer(BUFFER_BYTES);
+    for (long done = 0; done < size; ) {
+      long read = LinuxFile.pread(spool, buffer.address(), buffer.size(), done);
+      if (read <= 0) {
+        throw new ErrnoException("pread64", read == 0 ? Errno.EIO : (int) -read);
+      }
+      for (long written = 0; written < read; ) {
+        long more =
+            LinuxFile.pwrite(target, buffer.address() + written, read - written, done + written);
+        if (more <= 0) {
+          throw new ErrnoException("pwrite64", more == 0 ? Errno.EIO : (int) -more);
+        }
+        written += more;
+      }
+      done += read;
+    }
+  }
+
+  @Override
+  public void close() {
+    spool.close();
+    target.close();
+  }
+}

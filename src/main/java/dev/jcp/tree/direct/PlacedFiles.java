@@ -1,0 +1,65 @@
+package dev.jcp.tree.direct;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Files put so far that may get further hard links, by their path in the copy, with the inode they
+ * had.
+ */
+final class PlacedFiles {
+
+  private final Map<RawPath, Stat> files = new HashMap<>();
+
+  void remember(RawPath path, Stat stat) {
+    files.put(path, stat);
+  }
+
+  /**
+   * Opens such a file (O_PATH) by its names from the top of the copy, one at a time; null where it
+   * is no longer what was put there, so that a link planted meanwhile leads nowhere.
+   */
+  Fd find(RawPath path, FolderStack<DestinationFolder> folders) throws ErrnoException {
+    Stat wanted = files.get(path);
+    if (wanted == null || folders.size() < 2 || folders.get(1).fd == null) {
+      return null;
+    }
+    List<RawPath> names = path.components();
+    Fd here = Linux.openat(folders.get(1).fd, RawPath.DOT, Open.O_PATH);
+    boolean onWay = true;
+    try {
+      for (int i = 0; i < names.size(); i++) {
+        RawPath name = names.get(i);
+        int level = i + 2;
+        onWay &= level < folders.size() && isNamed(folders.get(level), name);
+        Fd next = Linux.openat(here, onWay ? folders.get(level).name : name, Open.LOOK);
+        here.close();
+        here = next;
+      }
+      if (Linux.statx(here).sameFileAs(wanted)) {
+        Fd found = here;
+        here = null;
+        return found;
+      }
+      return null;
+    } catch (ErrnoException e) {
+      return null;
+    } finally {
+      if (here != null) {
+        here.close();
+      }
+    }
+  }
+
+  /** A folder that is still being filled is found under its temporary name. */
+  private static boolean isNamed(DestinationFolder folder, RawPath name) {
+    return name.equals(folder.finalName != null ? folder.finalName : folder.name);
+  }
+}

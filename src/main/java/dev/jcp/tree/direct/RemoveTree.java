@@ -1,0 +1,64 @@
+package dev.jcp.tree.direct;
+
+import dev.jcp.linux.DirectoryReader;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import java.util.ArrayDeque;
+
+/**
+ * Removes a staged folder that did not become a copy. Follows no link and crosses no mount:
+ * whatever the container put there meanwhile, nothing outside is touched.
+ */
+final class RemoveTree {
+
+  private static final class Emptied extends FolderStack.Folder {
+    final ArrayDeque<RawPath> names = new ArrayDeque<>();
+
+    Emptied(Fd fd, RawPath name, DirectoryReader reader) throws ErrnoException {
+      super(fd, name, Linux.statx(fd));
+      for (var batch = reader.next(fd); !batch.isEmpty(); batch = reader.next(fd)) {
+        names.addAll(batch);
+      }
+    }
+  }
+
+  private RemoveTree() {}
+
+  /** Removes {@code folder/name} and what is in it, as far as that goes. */
+  static void remove(Fd folder, RawPath name) throws ErrnoException {
+    DirectoryReader reader = new DirectoryReader();
+    long mount = Linux.statx(folder).mountId();
+    try (FolderStack<Emptied> folders = new FolderStack<>()) {
+      folders.push(new Emptied(Linux.openat(folder, name, Open.FOLDER), name, reader));
+      while (folders.size() > 0) {
+        Emptied top = folders.top();
+        RawPath next = top.names.poll();
+        if (next != null) {
+          removeOrEnter(folders, top, next, reader, mount);
+        } else {
+          folders.pop();
+          Fd parent = folders.isEmpty() ? folder : folders.top().fd;
+          Linux.rmdirat(parent, top.name);
+        }
+      }
+    }
+  }
+
+  private static void removeOrEnter(
+      FolderStack<Emptied> folders, Emptied top, RawPath name, DirectoryReader reader, long mount)
+      throws ErrnoException {
+    Stat stat = Linux.statxOrNull(top.fd, name);
+    if (stat == null || stat.mountId() != mount || stat.isMountRoot()) {
+      return;
+    }
+    if (stat.isDirectory()) {
+      folders.push(new Emptied(Linux.openat(top.fd, name, Open.FOLDER), name, reader));
+    } else {
+      Linux.unlinkat(top.fd, name);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.jcp.tree.direct;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxFile;
+import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.CannotReplace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * File systems whose files are the kernel's own knobs and windows: proc, sysfs and their like.
+ *
+ * <p>openat2 lets a container's ordinary link lead there: in a {@code --pid=host} container {@code
+ * /data/x -> /proc/self/mem} is jcp's own memory, in any other {@code /data/x -> /proc/kmsg} the
+ * host's log. So nothing is read or written there unless the user himself spelled the way without a
+ * link, and our own process never.
+ */
+public final class SpecialFileSystems {
+
+  static final long PROC = 0x9fa0;
+  private static final long PROC_ROOT_INODE = 1;
+  private static final RawPath STATUS = RawPath.ascii("status");
+  private static final RawPath SELF = RawPath.ascii("self");
+  private static final String TGID = "\nTgid:";
+
+  private SpecialFileSystems() {}
+
+  /**
+   * The name of such a file system by its f_type (statfs(2)), or null for one that holds people's
+   * files.
+   */
+  static String name(long type) {
+    if (type == PROC) {
+      return "proc";
+    } else if (type == 0x62656572) {
+      return "sysfs";
+    } else if (type == 0x27e0eb || type == 0x63677270) {
+      return "cgroup";
+    } else if (type == 0x64626720) {
+      return "debugfs";
+    } else if (type == 0x74726163) {
+      return "tracefs";
+    } else if (type == 0x73636673) {
+      return "securityfs";
+    } else if (type == 0x62656570) {
+      return "configfs";
+    } else if (type == 0xcafe4a11L) {
+      return "bpf";
+    } else if (type == 0xde5e81e4L) {
+      return "efivarfs";
+    }
+    return null;
+  }
+
+  /** The name of the special file system that something lies on, or null. */
+  public static String of(Fd fd) throws ErrnoException {
+    return name(LinuxFile.fstatfsType(fd));
+  }
+
+  /**
+   * Refuses what a container's link led to, and our own process's files however spelled.
+   *
+   * @param typedPath the user's path in the container
+   * @param folder where the entry was found
+   * @param stat of the entry that was reached
+   */
+  public static void check(
+      RootDirectory root, RawPath typedPath, Fd folder, Stat stat, String fileSystem)
+      throws ErrnoException, CannotReplace {
+    try (Fd direct = root.openWithoutLinks(typedPath, Open.O_PATH)) {
+      if (stat == null || !Linux.statx(direct).sameFileAs(stat)) {
+        throw new CannotReplace("on " + fileSystem + " only a file that is there can be named");
+      }
+    } catch (ErrnoException e) {
+      throw new CannotReplace(
+          "refused: a symbolic link leads to " + fileSystem + ", which is the kernel's");
+    }
+    if (fileSystem.equals("proc") && isOurs(folder)) {
+      throw new CannotReplace("refused: it belongs to jcp's own process");
+    }
+  }
+
+  /**
+   * Goes up to the root of this proc mount and asks there what our own number is: "self" leads
+   * nowhere where we have none. Threads have folders of their own, with the same memory, so the
+   * thread groups are compared.
+   */
+  private static boolean isOurs(Fd folder) throws ErrnoException {
+    List<String> groups = new ArrayList<>();
+    Fd here = Linux.openat(folder, RawPath.DOT, Open.O_PATH);
+    try {
+      while (Linux.statx(here).inode() != PROC_ROOT_INODE) {
+        groups.add(threadGroup(here));
+        Fd up = Linux.openat(here, RawPath.DOT_DOT, Open.O_PATH);
+        here.close();
+        here = up;
+        if (LinuxFile.fstatfsType(here) != PROC) {
+          return false;
+        }
+      }
+      RawPath self = Linux.readlinkat(here, SELF);
+      return groups.contains(self.toString());
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT)) {
+        return false;
+      }
+      throw e;
+    } finally {
+      here.close();
+    }
+  }
+
+  /**
+   * The number after "Tgid:" in a process's status, in this proc mount's numbering; empty where
+   * there is none.
+   */
+  private static String threadGroup(Fd folder) {
+    byte[] text = new byte[4096];
+    int length;
+    try (Fd file = Linux.openat(folder, STATUS, Open.O_RDONLY | Open.O_NONBLOCK)) {
+      length = LinuxSocket.read(file, text, 0, text.length);
+    } catch (ErrnoException e) {
+      return "";
+    }
+    StringBuilder ascii = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      ascii.append((char) (text[i] & 0xff));
+    }
+    // The first line is the process's own name, in which it cannot put a newline (the kernel
+    // escapes it).
+    int start = ascii.indexOf(TGID);
+    return start < 0
+        ? ""
+        : ascii.substring(start + TGID.length(), ascii.indexOf("\n", start + 1)).trim();
+  }
+}
