@@ -1,0 +1,116 @@
+package dev.jcp.copy;
+
+import static dev.jcp.linux.Errno.ENXIO;
+
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxFile;
+import dev.jcp.report.Report;
+import dev.jcp.tree.Content;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Copies the contents of one regular file, by the first strategy that the two file systems allow;
+ * holes stay holes.
+ */
+final class ContentCopy {
+
+  private static final long SHORT = 128 * 1024;
+
+  /**
+   * Files of proc and sysfs have no size: one that does not end (/proc/PID/pagemap) is given up
+   * there.
+   */
+  private static final long UNSIZED_BOUND = 1L << 30;
+
+  private record Unsupported(ContentStrategy strategy, long fromDevice, long toDevice) {}
+
+  private final ReadWrite readWrite;
+  private final ContentStrategy reflink = new Reflink();
+  private final ContentStrategy copyFileRange;
+  private final List<Unsupported> unsupported = new ArrayList<>();
+
+  ContentCopy(Watch watch, Report report) {
+    readWrite = new ReadWrite(watch, report);
+    copyFileRange = new CopyFileRange(watch, readWrite);
+  }
+
+  /**
+   * Copies to the destination's offset 0.
+   *
+   * @return a remark for the user on what happened to the source meanwhile, or null
+   */
+  String copy(Content content, Fd to) throws IOException {
+    if (!content.sized()) {
+      long bytes = readWrite.copyToEnd(content.fd(), to, UNSIZED_BOUND);
+      return "read to its end: " + bytes + " bytes";
+    }
+    long size = content.stat().size();
+    if (size <= SHORT && !content.mayHaveHoles()) {
+      return readWrite.copyShort(content.fd(), to, size) > size ? grown(size) : null;
+    }
+    copyLong(content, to, size);
+    long sizeNow = Linux.statx(content.fd()).size();
+    if (sizeNow < size) {
+      throw new SourceUnreadable("shrank while it was read");
+    }
+    return sizeNow > size ? grown(size) : null;
+  }
+
+  private static String grown(long size) {
+    return "grew while it was read: copied the " + size + " bytes it had at first";
+  }
+
+  private void copyLong(Content content, Fd to, long size) throws IOException {
+    Fd from = content.fd();
+    long toDevice = Linux.statx(to).device();
+    if (attempt(reflink, content, to, toDevice, 0, size)) {
+      return;
+    }
+    if (!content.mayHaveHoles()) {
+      copyRange(content, to, toDevice, 0, size);
+      return;
+    }
+    for (long at = 0; at < size; ) {
+      long data = LinuxFile.seek(from, at, LinuxFile.SEEK_DATA);
+      if (data == -ENXIO) {
+        break;
+      }
+      long hole = data < 0 ? size : LinuxFile.seek(from, data, LinuxFile.SEEK_HOLE);
+      data = Math.max(at, data);
+      hole = hole < 0 ? size : Math.min(hole, size);
+      if (data >= size) {
+        break;
+      }
+      copyRange(content, to, toDevice, data, hole - data);
+      at = hole;
+    }
+    LinuxFile.ftruncate(to, size);
+  }
+
+  private void copyRange(Content content, Fd to, long toDevice, long offset, long length)
+      throws IOException {
+    if (!attempt(copyFileRange, content, to, toDevice, offset, length)) {
+      readWrite.copy(content.fd(), to, offset, length);
+    }
+  }
+
+  /** A strategy that two file systems do not support is not asked again for the same two. */
+  private boolean attempt(
+      ContentStrategy strategy, Content content, Fd to, long toDevice, long offset, long length)
+      throws IOException {
+    long fromDevice = content.stat().device();
+    for (Unsupported pair : unsupported) {
+      if (pair.strategy == strategy && pair.fromDevice == fromDevice && pair.toDevice == toDevice) {
+        return false;
+      }
+    }
+    boolean copied = strategy.copy(content.fd(), to, offset, length) == ContentStrategy.COPIED;
+    if (!copied) {
+      unsupported.add(new Unsupported(strategy, fromDevice, toDevice));
+    }
+    return copied;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.jcp.copy;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Report;
+import dev.jcp.request.CopyOptions;
+import dev.jcp.tree.CannotReplace;
+import dev.jcp.tree.Complaints;
+import dev.jcp.tree.Content;
+import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.Entry;
+import dev.jcp.tree.EntryType;
+import dev.jcp.tree.Metadata;
+import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.SourceTree;
+import java.io.IOException;
+
+/**
+ * Moves every entry of a source to a destination. An entry that fails is said at once and the rest
+ * goes on; an error of the destination as a whole (full, read-only) ends the copy.
+ */
+public final class CopyPipeline implements Complaints {
+
+  private final CopyOptions options;
+  private final OwnerRule owners;
+  private final boolean ontoHost;
+  private final Report report;
+  private final Watch watch;
+  private final ContentCopy contents;
+  private RawPath sourceShown;
+  private RawPath destinationShown;
+
+  /**
+   * @param ontoHost the files leave a container for the host: device nodes and set-id bits mean
+   *     more there
+   */
+  public CopyPipeline(
+      CopyOptions options, OwnerRule owners, boolean ontoHost, Report report, Watch watch) {
+    this.options = options;
+    this.owners = owners;
+    this.ontoHost = ontoHost;
+    this.report = report;
+    this.watch = watch;
+    this.contents = new ContentCopy(watch, report);
+  }
+
+  /** How the places of the next copy are called in messages, as the user typed them. */
+  public void show(RawPath source, RawPath destination) {
+    sourceShown = source;
+    destinationShown = destination;
+  }
+
+  /**
+   * Copies all entries; failures are told to the report.
+   *
+   * @throws Interruption when the copy had to end early; the destination is then closed unfinished
+   */
+  public void run(SourceTree source, DestinationTree destination) throws Interruption {
+    boolean whole = true;
+    while (whole) {
+      watch.check();
+      Entry entry;
+      try {
+        entry = source.next();
+      } catch (IOException e) {
+        whole = goesOn(failedToRead(source.pathOfFailure(), e));
+        continue;
+      }
+      if (entry == null) {
+        break;
+      }
+      whole = goesOn(put(source, destination, entry));
+    }
+    if (whole) {
+      watch.check();
+      try {
+        destination.finish();
+      } catch (IOException e) {
+        failedToWrite(RawPath.EMPTY, e);
+      }
+    }
+  }
+
+  private boolean goesOn(Outcome outcome) {
+    return outcome == Outcome.COPIED
+        || outcome == Outcome.LEFT_OUT
+        || outcome == Outcome.FAILED && !options.failFast();
+  }
+
+  private enum Outcome {
+    COPIED,
+    LEFT_OUT,
+    FAILED,
+    DESTINATION_LOST
+  }
+
+  private Outcome put(SourceTree source, DestinationTree destination, Entry found)
+      throws Interruption {
+    Entry entry = found.withMetadata(metadata(found));
+    Outcome outcome;
+    try {
+      outcome = putByType(source, destination, entry);
+    } catch (Interruption e) {
+      throw e;
+    } catch (SourceUnreadable e) {
+      report.failed(sourceOf(entry.path()) + ": " + e.getMessage());
+      outcome = Outcome.FAILED;
+    } catch (CannotReplace e) {
+      report.failed(destinationOf(entry.path()) + ": " + e.getMessage());
+      outcome = Outcome.FAILED;
+    } catch (IOException e) {
+      outcome = failedToWrite(entry.path(), e);
+    }
+    if (outcome == Outcome.COPIED) {
+      report.copied();
+      if (report.isVerbose()) {
+        report.note(sourceOf(entry.path()) + " -> " + destinationOf(entry.path()));
+      }
+    } else if (entry.type() == EntryType.DIRECTORY) {
+      source.skipFolder();
+    }
+    return outcome;
+  }
+
+  private Outcome putByType(SourceTree source, DestinationTree destination, Entry entry)
+      throws IOException, CannotReplace {
+    EntryType type = entry.type();
+    if (type == EntryType.SOCKET) {
+      return leaveOutSocket(entry);
+    }
+    if (type.isDevice() && ontoHost && !options.devices()) {
+      report.failed(
+          sourceOf(entry.path())
+              + ": device node left out: --devices makes device nodes on the host");
+      return Outcome.FAILED;
+    }
+    switch (type) {
+      case DIRECTORY -> {
+        destination.directory(entry);
+        if (entry.barrier() != null) {
+          report.skipped(
+              sourceOf(entry.path())
+                  + ": "
+                  + entry.barrier()
+                  + " is not entered: folder made, left empty");
+        }
+      }
+      case REGULAR -> putFile(source, destination, entry);
+      case HARD_LINK -> {
+        if (!destination.hardLink(entry)) {
+          putFile(source, destination, entry);
+          report.failed(
+              destinationOf(entry.path())
+                  + ": cannot be a hard link of "
+                  + entry.link()
+                  + " here: copied as a file of its own");
+        }
+      }
+      default -> destination.node(entry);
+    }
+    return Outcome.COPIED;
+  }
+
+  private Outcome leaveOutSocket(Entry entry) {
+    String message =
+        sourceOf(entry.path()) + ": socket left out: it means nothing without its process";
+    if (entry.depth() == 0) {
+      report.failed(message);
+      return Outcome.FAILED;
+    }
+    report.skipped(message);
+    return Outcome.LEFT_OUT;
+  }
+
+  private void putFile(SourceTree source, DestinationTree destination, Entry entry)
+      throws IOException, CannotReplace {
+    try (Content content = openContent(source);
+        PendingFile file = destination.file(entry, content)) {
+      String remark = contents.copy(content, file.fd());
+      watch.check();
+      file.publish();
+      if (remark != null && content.sized()) {
+        report.warned(sourceOf(entry.path()) + ": " + remark);
+      } else if (remark != null) {
+        report.note(sourceOf(entry.path()) + ": " + remark);
+      }
+    }
+  }
+
+  private static Content openContent(SourceTree source) throws SourceUnreadable {
+    try {
+      return source.open();
+    } catch (ErrnoException e) {
+      throw new SourceUnreadable("cannot read: " + e.reason());
+    } catch (IOException e) {
+      throw new SourceUnreadable(e.getMessage());
+    }
+  }
+
+  private Metadata metadata(Entry entry) {
+    Metadata metadata = owners.apply(entry.metadata());
+    if (entry.type() == EntryType.REGULAR && metadata.givesPrivilege()) {
+      if (!options.keepSetid()) {
+        return metadata.withoutPrivilege();
+      }
+      if (ontoHost) {
+        report.note(sourceOf(entry.path()) + ": has set-id bits or file capabilities, kept");
+      }
+    }
+    return metadata;
+  }
+
+  private Outcome failedToRead(RawPath path, IOException e) {
+    String reason = e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
+    if (e instanceof ErrnoException errno && errno.is(Errno.ESTALE)) {
+      reason = "a folder below it was moved while it was copied";
+    }
+    report.failed(sourceOf(path) + ": cannot read: " + reason);
+    return Outcome.FAILED;
+  }
+
+  private Outcome failedToWrite(RawPath path, IOException e) {
+    boolean lost = false;
+    String reason = e.getMessage();
+    if (e instanceof ErrnoException errno) {
+      reason = errno.reason();
+      lost = errno.isOneOf(Errno.ENOSPC, Errno.EDQUOT) || errno.isOneOf(Errno.EROFS, Errno.ESTALE);
+    }
+    report.failed(destinationOf(path) + ": cannot write: " + reason);
+    return lost ? Outcome.DESTINATION_LOST : Outcome.FAILED;
+  }
+
+  @Override
+  public void about(RawPath path, String what) {
+    report.failed(destinationOf(path) + ": " + what);
+  }
+
+  private String sourceOf(RawPath path) {
+    return sourceShown.resolve(path).toString();
+  }
+
+  private String destinationOf(RawPath path) {
+    return destinationShown.resolve(path).toString();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.jcp.plan;
+
+import dev.jcp.report.Failure;
+
+/**
+ * docker cp's rules, which are cp's with one more: {@code SRC/.} stands for what is in SRC. Pure:
+ * {@code CopyPlanTest} has the whole table.
+ */
+public final class CopyPlan {
+
+  private CopyPlan() {}
+
+  /**
+   * Decides where the first entry lands.
+   *
+   * @param folder the source is a folder (after the links that were asked to be followed)
+   * @param contents it was spelled {@code SRC/.}, or is the root itself, which has no name to go
+   *     under
+   * @param kind what is at DEST
+   * @param spelledAsFolder DEST ends in a slash or {@code /.}
+   * @param several there is more than one SRC
+   * @param shown DEST for messages
+   */
+  public static Landing decide(
+      boolean folder,
+      boolean contents,
+      DestinationKind kind,
+      boolean spelledAsFolder,
+      boolean several,
+      String shown)
+      throws Failure {
+    if (kind == DestinationKind.FOLDER) {
+      return folder && contents ? Landing.CONTENTS : Landing.INSIDE;
+    }
+    if (several) {
+      throw Failure.of(
+          shown + ": with several sources the destination must be a folder that exists");
+    }
+    if (kind == DestinationKind.DEVICE) {
+      throw Failure.of(shown + ": is a device: nothing is copied into or over it");
+    }
+    if (kind == DestinationKind.FILE && folder) {
+      throw Failure.of(shown + ": cannot overwrite a file with a folder");
+    }
+    if (kind == DestinationKind.FILE && spelledAsFolder) {
+      throw Failure.of(shown + ": not a directory");
+    }
+    if (kind == DestinationKind.MISSING && !folder && spelledAsFolder) {
+      throw Failure.of(shown + ": no such directory")
+          .withRemedy("make the folder first, or leave out the slash to copy to that name");
+    }
+    return Landing.AS_DESTINATION;
+  }
+}
