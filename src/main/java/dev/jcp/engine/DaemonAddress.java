@@ -1,0 +1,150 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/**
+ * Where the daemon listens, by the rules of docker's own client: --context or --host, then
+ * DOCKER_HOST, then DOCKER_CONTEXT, then the current context in config.json, then the default
+ * socket.
+ *
+ * @param sockets to be tried in this order while there is none
+ * @param origin who says so, for messages
+ * @param chosen the user named a daemon, so no other one is meant
+ */
+record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
+
+  private static final String DEFAULT_SOCKET = "/var/run/docker.sock";
+  private static final String DEFAULT_CONTEXT = "default";
+  private static final String UNIX = "unix://";
+
+  static DaemonAddress resolve(EngineSettings settings) throws Failure {
+    String context = settings.context();
+    if (context != null) {
+      if (settings.host() != null) {
+        throw Failure.usage("--host and --context both name a daemon: give one of them");
+      }
+      return context(context, "--context", settings);
+    }
+    if (settings.host() != null) {
+      return host(settings.host(), "--host");
+    }
+    if (settings.variable("DOCKER_HOST") != null) {
+      return environmentOrDefault(settings);
+    }
+    context = settings.variable("DOCKER_CONTEXT");
+    if (context != null) {
+      return context(context, "DOCKER_CONTEXT", settings);
+    }
+    RawPath config = configFolder(settings).resolve(RawPath.ascii("config.json"));
+    byte[] json = read(config);
+    context = json == null ? "" : Json.text(parse(json, config), "currentContext");
+    return context.isEmpty() ? defaults(settings) : context(context, config.toString(), settings);
+  }
+
+  /** The address as the user would write it. */
+  @Override
+  public String toString() {
+    return UNIX + sockets.get(0);
+  }
+
+  private static DaemonAddress environmentOrDefault(EngineSettings settings) throws Failure {
+    String host = settings.variable("DOCKER_HOST");
+    return host != null ? host(host, "DOCKER_HOST") : defaults(settings);
+  }
+
+  /** A rootless daemon listens in the user's own folder; it is asked where there is no other. */
+  static DaemonAddress defaults(EngineSettings settings) {
+    RawPath usual = RawPath.ascii(DEFAULT_SOCKET);
+    String runtime = settings.variable("XDG_RUNTIME_DIR");
+    List<RawPath> sockets =
+        runtime == null ? List.of(usual) : List.of(usual, Shown.path(runtime + "/docker.sock"));
+    return new DaemonAddress(sockets, "the default", false);
+  }
+
+  private static DaemonAddress host(String typed, String origin) throws Failure {
+    String host = typed.trim();
+    if (host.startsWith(UNIX)) {
+      String path = host.substring(UNIX.length());
+      RawPath socket = path.isEmpty() ? RawPath.ascii(DEFAULT_SOCKET) : Shown.path(path);
+      return new DaemonAddress(List.of(socket), origin, true);
+    }
+    if (host.startsWith("tcp://")
+        || host.startsWith("ssh://")
+        || host.startsWith("http://")
+        || host.startsWith("https://")) {
+      throw Failure.of(
+              origin + ": " + Shown.text(host) + ": not yet: only unix:// addresses can be used")
+          .withRemedy("run jcp on the host where the container runs");
+    }
+    throw Failure.usage(origin + ": " + Shown.text(host) + " is no daemon's address")
+        .withRemedy("an address is written unix:///PATH/TO/SOCKET");
+  }
+
+  private static DaemonAddress context(String name, String origin, EngineSettings settings)
+      throws Failure {
+    if (name.equals(DEFAULT_CONTEXT)) {
+      return environmentOrDefault(settings);
+    }
+    RawPath file =
+        configFolder(settings)
+            .resolve(RawPath.ascii("contexts/meta/" + sha256(name) + "/meta.json"));
+    byte[] json = read(file);
+    if (json == null) {
+      throw Failure.usage(origin + ": no docker context is called " + Shown.text(name))
+          .withRemedy("\"docker context ls\" shows them");
+    }
+    String host = Json.text(parse(json, file), "Endpoints", "docker", "Host");
+    return host.isEmpty()
+        ? defaults(settings)
+        : host(host, "the docker context " + Shown.text(name));
+  }
+
+  private static RawPath configFolder(EngineSettings settings) {
+    String folder = settings.variable("DOCKER_CONFIG");
+    if (folder != null) {
+      return Shown.path(folder);
+    }
+    String home = settings.variable("HOME");
+    return Shown.path((home == null ? System.getProperty("user.home") : home) + "/.docker");
+  }
+
+  private static byte[] read(RawPath file) throws Failure {
+    try {
+      return SmallFile.readOrNull(file);
+    } catch (ErrnoException e) {
+      throw Failure.of(file + ": cannot read: " + e.reason(), e);
+    }
+  }
+
+  private static Object parse(byte[] json, RawPath file) throws Failure {
+    try {
+      return Json.parse(json);
+    } catch (IOException e) {
+      throw Failure.of(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The client names a context's folder by the digest of its name, whatever characters are in that.
+   */
+  private static String sha256(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      StringBuilder hex = new StringBuilder(2 * digest.length);
+      for (byte b : digest) {
+        hex.append(Character.forDigit(b >> 4 & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
+      }
+      return hex.toString();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.report.Failure;
+import java.io.IOException;
+
+/**
+ * The daemon gave no useful answer: it is not there, not for this user, silent, or has an error to
+ * report.
+ */
+final class DaemonException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final boolean reached;
+
+  private DaemonException(String message, int status, boolean reached, IOException cause) {
+    super(message, cause);
+    this.status = status;
+    this.reached = reached;
+  }
+
+  static DaemonException notReached(DaemonAddress address, ErrnoException cause) {
+    String why = cause.is(Errno.EAGAIN) ? "it does not answer" : cause.reason();
+    return new DaemonException(
+        "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
+  }
+
+  /** Connected, but no (whole) answer came. */
+  static DaemonException unusable(DaemonAddress address, IOException cause) {
+    boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
+    String why =
+        silent
+            ? "it does not answer"
+            : cause instanceof ErrnoException e ? e.reason() : cause.getMessage();
+    return new DaemonException(
+        "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+  }
+
+  /** An answer other than 200, with the daemon's own words. */
+  static DaemonException refused(DaemonAddress address, int status, String untrustedMessage) {
+    String words = untrustedMessage.isEmpty() ? "no more" : Shown.text(untrustedMessage);
+    return new DaemonException(
+        "the docker daemon at " + address + " answers " + status + " and says " + words,
+        status,
+        true,
+        null);
+  }
+
+  /** The HTTP status, or 0. */
+  int status() {
+    return status;
+  }
+
+  /** False where nobody answers: then it makes sense to do without. */
+  boolean reached() {
+    return reached;
+  }
+
+  /** The daemon is there, but not for this user. */
+  boolean isDenied() {
+    return getCause() instanceof ErrnoException e && e.isOneOf(Errno.EACCES, Errno.EPERM);
+  }
+
+  /** The message for the user. */
+  Failure failure(String where) {
+    Failure failure = Failure.of(where + ": " + getMessage(), getCause());
+    if (isDenied()) {
+      return failure.withRemedy("run jcp as root, or as a member of the group docker");
+    }
+    return reached
+        ? failure
+        : failure.withRemedy(
+            "start it, or name another (--host, DOCKER_HOST); as root, \"--find proc\" does"
+                + " without");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
+import dev.jcp.report.Failure;
+import java.util.List;
+
+/**
+ * Docker, asked in one of three ways: the Engine API's inspect, its list of processes, or no daemon
+ * at all.
+ *
+ * <p>AUTO asks the daemon and does without one only where none answers. A daemon that answers is
+ * believed, also when it says that there is no such container.
+ */
+final class DockerEngine implements Engine {
+
+  static final String NAME = "docker";
+
+  private final EngineSettings settings;
+  private final Notes notes;
+  private DaemonException unreachable;
+
+  DockerEngine(EngineSettings settings, Notes notes) {
+    this.settings = settings;
+    this.notes = notes;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String asked() {
+    if (settings.findWay() == FindWay.PROC) {
+      return "docker (by /proc and its files)";
+    }
+    return unreachable == null
+        ? NAME
+        : "docker (by /proc and its files, since " + unreachable.getMessage() + ")";
+  }
+
+  @Override
+  public List<Container> find(String name) throws Failure {
+    if (settings.findWay() == FindWay.PROC) {
+      return scanned(name);
+    }
+    DaemonAddress address = DaemonAddress.resolve(settings);
+    // a daemon that has just kept us waiting is not asked again
+    if (unreachable == null) {
+      try {
+        DockerDaemon daemon = new DockerDaemon(address);
+        return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
+      } catch (DaemonException e) {
+        doWithout(e, name);
+      }
+    }
+    List<Container> found = scanned(name);
+    if (address.chosen()) {
+      checkOwner(name, address, found);
+    }
+    return found;
+  }
+
+  /** Goes on only where nobody answers and no way is prescribed. */
+  private void doWithout(DaemonException e, String where) throws Failure {
+    if (e.reached() || settings.findWay() != FindWay.AUTO) {
+      throw e.failure(where);
+    }
+    unreachable = e;
+    notes.note("docker: " + e.getMessage() + "; looking in /proc instead");
+  }
+
+  /**
+   * Names are in files that only root can read, so to anyone else "no such container" would be a
+   * guess.
+   */
+  private List<Container> scanned(String name) throws Failure {
+    List<Container> found = Matches.of(name, scan(name));
+    if (found.isEmpty() && LinuxProcess.geteuid() != 0) {
+      throw unreachable != null && unreachable.isDenied()
+          ? unreachable.failure(name)
+          : Failure.of(name + ": no such container that can be seen: asked " + asked())
+              .withRemedy("without a daemon only root can see Docker's names: run jcp as root");
+    }
+    return found;
+  }
+
+  /**
+   * The user named a daemon, it does not answer, and /proc shows every daemon's containers. One
+   * that the usual daemon knows is not the one that was meant.
+   */
+  private void checkOwner(String name, DaemonAddress address, List<Container> found)
+      throws Failure {
+    DaemonAddress usual = DaemonAddress.defaults(settings);
+    for (Container container : found) {
+      boolean others;
+      try {
+        others = !new DockerDaemon(usual).inspect(container.id()).isEmpty();
+      } catch (DaemonException e) {
+        others = false;
+      }
+      if (others) {
+        throw Failure.of(name + ": is a container of the docker daemon at " + usual)
+            .withRemedy(
+                "no daemon answers at "
+                    + address
+                    + " ("
+                    + address.origin()
+                    + "), which was asked for");
+      }
+    }
+  }
+
+  private List<Container> scan(String where) throws Failure {
+    try {
+      return DockerProcScan.containers(settings, notes);
+    } catch (ErrnoException e) {
+      throw Failure.of(where + ": cannot read /proc: " + e.reason(), e);
+    }
+  }
+
+  @Override
+  public List<Container> list() throws Failure {
+    if (settings.findWay() == FindWay.PROC || unreachable != null) {
+      return scan(NAME);
+    }
+    try {
+      return new DockerDaemon(DaemonAddress.resolve(settings)).list(settings.findWay());
+    } catch (DaemonException e) {
+      doWithout(e, NAME);
+    }
+    List<Container> found = scan(NAME);
+    if (found.isEmpty() && unreachable.isDenied()) {
+      throw unreachable.failure(NAME);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.jcp.engine;
+
+import dev.jcp.report.Failure;
+import java.util.List;
+
+/** Something that runs containers. A new one is one class and one line in {@link Engines}. */
+public interface Engine {
+
+  /** As in {@code docker://NAME}, and in messages. */
+  String name();
+
+  /**
+   * The containers that {@code name} means: its exact id or exact name (then that one alone), else
+   * all whose id begins with it. Empty where there is none, or where the engine is not on this
+   * host. MUST NOT start a process.
+   *
+   * @param name only {@code [a-zA-Z0-9][a-zA-Z0-9_.-]*}
+   */
+  List<Container> find(String name) throws Failure;
+
+  /** All containers, those that do not run too. */
+  List<Container> list() throws Failure;
+
+  /**
+   * What {@link #find} asked, for the message that a container was not found: "docker", or how it
+   * had to do without.
+   */
+  String asked();
+}

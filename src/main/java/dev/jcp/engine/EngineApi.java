@@ -1,0 +1,129 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The Docker Engine API, as far as finding needs it. Without a version in the path every daemon
+ * takes its own.
+ */
+final class EngineApi {
+
+  private static final long TIMEOUT_MILLIS = 10_000;
+  private static final int BODY_LIMIT = 16 * 1024 * 1024;
+
+  /** What is used of inspect's answer. */
+  private static final List<String> INSPECTED = List.of("Id", "Name", "State", "Config");
+
+  private final DaemonAddress address;
+
+  EngineApi(DaemonAddress address) {
+    this.address = address;
+  }
+
+  /** GET /containers/NAME/json; null where there is none. */
+  Object inspect(String name) throws DaemonException {
+    try {
+      return get("/containers/" + encoded(name) + "/json", INSPECTED);
+    } catch (DaemonException e) {
+      if (e.status() == 404) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** GET /containers/json: short descriptions, without PIDs. */
+  List<?> containers() throws DaemonException {
+    return get("/containers/json?all=1", null) instanceof List<?> list ? list : List.of();
+  }
+
+  /**
+   * GET /containers/NAME/top: the PIDs in the daemon's numbers. It runs ps with these arguments and
+   * wants a PID column.
+   */
+  List<Integer> top(String id) throws DaemonException {
+    Object answer = get("/containers/" + encoded(id) + "/top?ps_args=-eo%20pid", null);
+    List<Integer> pids = new ArrayList<>();
+    if (Json.at(answer, "Processes") instanceof List<?> rows) {
+      for (Object row : rows) {
+        if (row instanceof List<?> cells && !cells.isEmpty()) {
+          addPid(pids, String.valueOf(cells.get(0)));
+        }
+      }
+    }
+    return pids;
+  }
+
+  private static void addPid(List<Integer> pids, String digits) {
+    try {
+      pids.add(Integer.valueOf(digits.trim()));
+    } catch (NumberFormatException e) {
+      // no PID of ours then; without any the caller reports it
+    }
+  }
+
+  private Object get(String target, List<String> wanted) throws DaemonException {
+    try (UnixHttp http = connect(target)) {
+      byte[] body = http.body(BODY_LIMIT);
+      if (http.status() != 200) {
+        throw DaemonException.refused(address, http.status(), message(body));
+      }
+      return Json.parse(body, wanted);
+    } catch (IOException e) {
+      throw DaemonException.unusable(address, e);
+    }
+  }
+
+  private UnixHttp connect(String target) throws IOException, DaemonException {
+    ErrnoException missing = null;
+    for (RawPath socket : address.sockets()) {
+      try {
+        return UnixHttp.get(socket, target, TIMEOUT_MILLIS);
+      } catch (ErrnoException e) {
+        if (!e.call().equals("connect")) {
+          throw e;
+        }
+        missing = missing == null ? e : missing;
+        if (!e.is(Errno.ENOENT)) {
+          break;
+        }
+      }
+    }
+    throw DaemonException.notReached(address, missing);
+  }
+
+  private static String message(byte[] body) {
+    try {
+      return Json.text(Json.parse(body), "message");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Percent-encoded, so that no name can end the path or the line. */
+  static String encoded(String name) {
+    StringBuilder out = new StringBuilder(name.length());
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if (c >= '0' && c <= '9'
+          || c >= 'a' && c <= 'z'
+          || c >= 'A' && c <= 'Z'
+          || c == '_'
+          || c == '.'
+          || c == '-') {
+        out.append(c);
+      } else {
+        out.append('%')
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 0xf, 16));
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.jcp.engine;
+
+import dev.jcp.report.Failure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All engines, in the order in which they are asked, and the one answer that their answers make.
+ *
+ * <p>A name that two engines know is an error, unless both mean the same process: to copy into the
+ * wrong container is worse than to ask again.
+ */
+public final class Engines {
+
+  private static final String ENGINE_END = "://";
+
+  private final List<Engine> engines;
+  private final Engine pids = new PidEngine();
+
+  public Engines(EngineSettings settings, Notes notes) {
+    engines = List.of(new DockerEngine(settings, notes)); // one line for each engine, in order
+  }
+
+  /** For tests: these engines and no others. */
+  Engines(List<Engine> engines) {
+    this.engines = engines;
+  }
+
+  /**
+   * The container that the user means by {@code NAME}, {@code ENGINE://NAME} or {@code pid://PID}.
+   */
+  public Container find(String typed) throws Failure {
+    int end = typed.indexOf(ENGINE_END);
+    String name = end < 0 ? typed : typed.substring(end + ENGINE_END.length());
+    List<Engine> asked = end < 0 ? engines : List.of(named(typed, typed.substring(0, end)));
+    if (!isName(name)) {
+      throw Failure.of(
+          Shown.text(typed)
+              + ": no such container: a name has letters, digits and _.- only,"
+              + " the first a letter or digit");
+    }
+    List<Container> found = new ArrayList<>();
+    for (Engine engine : asked) {
+      for (Container container : engine.find(name)) {
+        if (!isKnown(container, found)) {
+          found.add(container);
+        }
+      }
+    }
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw found.isEmpty()
+        ? Unknown.failure(typed, name, asked)
+        : Unknown.ambiguous(typed, name, found);
+  }
+
+  /**
+   * Asks the container's engine again, by id: is the process that was pinned meanwhile still the
+   * one?
+   */
+  public Container again(Container container) throws Failure {
+    boolean byPid = container.engine().equals(PidEngine.NAME);
+    return find(container.engine() + ENGINE_END + (byPid ? container.name() : container.id()));
+  }
+
+  /** All containers of all engines. */
+  public List<Container> list() throws Failure {
+    List<Container> containers = new ArrayList<>();
+    for (Engine engine : engines) {
+      containers.addAll(engine.list());
+    }
+    return containers;
+  }
+
+  private Engine named(String typed, String name) throws Failure {
+    if (name.equals(pids.name())) {
+      return pids;
+    }
+    StringBuilder names = new StringBuilder();
+    for (Engine engine : engines) {
+      if (engine.name().equals(name)) {
+        return engine;
+      }
+      names.append(engine.name()).append(", ");
+    }
+    throw Failure.usage(Shown.text(typed) + ": no engine is called " + Shown.text(name))
+        .withRemedy("engines: " + names + pids.name());
+  }
+
+  private static boolean isKnown(Container container, List<Container> found) {
+    for (Container other : found) {
+      boolean sameProcess = container.hasProcess() && container.pid() == other.pid();
+      if (sameProcess && !container.engine().equals(other.engine())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean alphanumeric = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      if (!alphanumeric && (i == 0 || c != '_' && c != '.' && c != '-')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+}

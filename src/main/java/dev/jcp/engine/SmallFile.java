@@ -1,0 +1,63 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.Open;
+import dev.jcp.path.RawPath;
+import java.util.Arrays;
+
+/** Reads files of /proc and of engines whole, without java.nio.file, which costs start-up. */
+final class SmallFile {
+
+  /**
+   * Far more than any cgroup, status or state file has; what is longer is cut off, and then no
+   * JSON.
+   */
+  static final int LIMIT_BYTES = 4 * 1024 * 1024;
+
+  private static final int FIRST_BYTES = 4096;
+
+  private SmallFile() {}
+
+  /** O_NONBLOCK: whatever lies there, opening it does not wait. */
+  static byte[] read(Fd folder, RawPath name) throws ErrnoException {
+    int flags = Open.O_RDONLY | Open.O_NONBLOCK | Open.O_NOCTTY;
+    try (Fd file = Linux.openat(folder, name, flags)) {
+      byte[] bytes = new byte[FIRST_BYTES];
+      int length = 0;
+      while (length < LIMIT_BYTES) {
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * length);
+        }
+        int count = LinuxSocket.read(file, bytes, length, bytes.length - length);
+        if (count == 0) {
+          break;
+        }
+        length += count;
+      }
+      return Arrays.copyOf(bytes, length);
+    }
+  }
+
+  static byte[] read(RawPath path) throws ErrnoException {
+    return read(Fd.WORKING_DIRECTORY, path);
+  }
+
+  /**
+   * Null where there is no such file; for /proc, ESRCH says the same of a process that ended
+   * meanwhile.
+   */
+  static byte[] readOrNull(RawPath path) throws ErrnoException {
+    try {
+      return read(path);
+    } catch (ErrnoException e) {
+      if (e.isOneOf(Errno.ENOENT, Errno.ESRCH) || e.is(Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}
