@@ -1,0 +1,120 @@
+package dev.jcp;
+
+import dev.jcp.copy.CopyPipeline;
+import dev.jcp.copy.Interruption;
+import dev.jcp.copy.OwnerRule;
+import dev.jcp.engine.Engines;
+import dev.jcp.open.ContainerRoot;
+import dev.jcp.open.ContainerRoots;
+import dev.jcp.open.ContainerUser;
+import dev.jcp.open.Destination;
+import dev.jcp.open.Source;
+import dev.jcp.open.TreeOpener;
+import dev.jcp.path.RawPath;
+import dev.jcp.plan.CopyPlan;
+import dev.jcp.plan.Landing;
+import dev.jcp.report.ExitStatus;
+import dev.jcp.report.Failure;
+import dev.jcp.report.Report;
+import dev.jcp.request.CopyOptions;
+import dev.jcp.request.CopyRequest;
+import dev.jcp.request.Place;
+import dev.jcp.tree.DestinationTree;
+
+/** A copy, from the request to the exit status: find, open, plan, copy, report. */
+final class CopyCommand {
+
+  private final CopyRequest request;
+  private final Report report;
+  private final TreeOpener opener;
+  private final CopyWatch watch;
+  private final boolean several;
+
+  private CopyCommand(CopyRequest request, ContainerRoots containers, Report report) {
+    this.request = request;
+    this.report = report;
+    this.opener = new TreeOpener(containers, request.options());
+    this.watch = new CopyWatch(containers);
+    this.several = request.sources().size() > 1;
+  }
+
+  static int run(CopyRequest request, Engines engines, Report report) throws Failure {
+    Signals.watch();
+    try (ContainerRoots containers = new ContainerRoots(engines, report)) {
+      CopyCommand command = new CopyCommand(request, containers, report);
+      for (Place source : request.sources()) {
+        command.copyNamingFailure(source);
+      }
+      command.watch.checkContainers();
+    } catch (Interruption e) {
+      report.finish();
+      return interrupted(e, report);
+    }
+    report.finish();
+    return report.anyFailed() ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  private static int interrupted(Interruption e, Report report) {
+    if (e.getMessage() != null) {
+      report.failed(e.getMessage());
+    }
+    return ExitStatus.FAILED;
+  }
+
+  /** With several sources one that fails is named, and the others are still copied. */
+  private void copyNamingFailure(Place place) throws Failure, Interruption {
+    try {
+      copy(place);
+    } catch (Failure e) {
+      if (!several || e.exitStatus() != ExitStatus.FAILED || request.options().failFast()) {
+        throw e;
+      }
+      report.failed(e.remedy() == null ? e.getMessage() : e.getMessage() + "\n  " + e.remedy());
+    }
+  }
+
+  private void copy(Place place) throws Failure, Interruption {
+    try (Source source = opener.source(place);
+        Destination destination = opener.destination(request.destination())) {
+      Landing landing = landing(source, destination);
+      CopyPipeline pipeline = pipeline(source, destination);
+      RawPath typed = destination.typed();
+      pipeline.show(
+          source.typed(), landing == Landing.INSIDE ? typed.resolve(source.name()) : typed);
+      try (DestinationTree tree = opener.tree(destination, landing, source.name(), pipeline)) {
+        pipeline.run(source.tree(), tree);
+      }
+    }
+  }
+
+  private Landing landing(Source source, Destination destination) throws Failure {
+    return CopyPlan.decide(
+        source.folder(),
+        source.contents(),
+        destination.kind(),
+        destination.spelled().slash(),
+        several,
+        destination.typed().toString());
+  }
+
+  private CopyPipeline pipeline(Source source, Destination destination) throws Failure {
+    boolean ontoHost = source.root() != null && destination.root() == null;
+    return new CopyPipeline(
+        request.options(), owners(request.options(), destination.root()), ontoHost, report, watch);
+  }
+
+  /**
+   * docker cp's rule: onto the host all is root's, into a container owners are kept; -a keeps them
+   * on the host too.
+   */
+  private static OwnerRule owners(CopyOptions options, ContainerRoot into) throws Failure {
+    if (into == null) {
+      return options.archive() ? OwnerRule.KEEP : OwnerRule.always(0, 0);
+    }
+    if (options.archive() && !into.container().user().isEmpty()) {
+      ContainerUser user = ContainerUser.of(into);
+      return OwnerRule.always(user.uid(), user.gid());
+    }
+    return OwnerRule.KEEP;
+  }
+}

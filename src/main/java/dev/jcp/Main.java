@@ -1,0 +1,52 @@
+package dev.jcp;
+
+import dev.jcp.cli.Arguments;
+import dev.jcp.cli.CommandLineReader;
+import dev.jcp.cli.Option;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.report.ExitStatus;
+import dev.jcp.report.Failure;
+
+/** Start: parse, run, exit status; nothing else. */
+public final class Main {
+
+  private Main() {}
+
+  /** Ends by halt: nothing is left that a normal exit would have to put away. */
+  public static void main(String[] args) {
+    int status = run(args);
+    System.out.flush();
+    System.err.flush();
+    Signals.parkIfInterrupted();
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static int run(String... args) {
+    boolean debug = false;
+    try {
+      Arguments arguments = CommandLineReader.read(args);
+      debug = arguments.has(Option.DEBUG);
+      return Commands.run(arguments);
+    } catch (Failure e) {
+      return tell(e, debug);
+    } catch (ErrnoException e) {
+      return tell(Failure.of("cannot start: " + e.reason(), e), debug);
+    } catch (RuntimeException | Error e) {
+      Failure bug =
+          Failure.of("a bug in jcp: " + e, e)
+              .withRemedy("please report it with the command line and what --debug adds");
+      return tell(bug, debug);
+    }
+  }
+
+  private static int tell(Failure failure, boolean debug) {
+    System.err.println("jcp: " + failure.getMessage());
+    if (failure.remedy() != null) {
+      System.err.println("  " + failure.remedy());
+    }
+    if (debug) {
+      failure.printStackTrace();
+    }
+    return failure.exitStatus() == ExitStatus.OK ? ExitStatus.FAILED : failure.exitStatus();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.jcp.open;
+
+import static dev.jcp.linux.Errno.EACCES;
+import static dev.jcp.linux.Errno.ENOENT;
+import static dev.jcp.linux.Errno.ENOSYS;
+import static dev.jcp.linux.Errno.EPERM;
+import static dev.jcp.linux.Errno.ESRCH;
+
+import dev.jcp.engine.Container;
+import dev.jcp.linux.DirectoryReader;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxProcess;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Failure;
+import dev.jcp.tree.IdMap;
+import dev.jcp.tree.IdMaps;
+import dev.jcp.tree.direct.NameMaker;
+import dev.jcp.tree.direct.RootDirectory;
+import java.util.List;
+
+/**
+ * A running container's rootfs, pinned: proven to be its root, and held so that it stays what it
+ * is.
+ *
+ * <p>A PID is a number that another process may hold a moment later. So the process is held by a
+ * pidfd and by its folder in /proc (which gives ESRCH, never another process, once it has ended),
+ * and only then asked whose it is. The mount namespace is held for the whole copy: without it a
+ * volume would silently become the empty folder under it when the container exits.
+ */
+public final class ContainerRoot implements AutoCloseable {
+
+  /** O_PATH alone proves nothing: it is given even for a FUSE root that then refuses everything. */
+  private static final int ROOT_FLAGS = Open.O_RDONLY | Open.O_DIRECTORY;
+
+  private final Container container;
+  private final Fd pidfd;
+  private final Fd mountNamespace;
+  private final Fd rootfs;
+  private final IdMaps ids;
+  private final boolean provenByCgroup;
+
+  private ContainerRoot(
+      Container container,
+      Fd pidfd,
+      Fd mountNamespace,
+      Fd rootfs,
+      IdMaps ids,
+      boolean provenByCgroup) {
+    this.container = container;
+    this.pidfd = pidfd;
+    this.mountNamespace = mountNamespace;
+    this.rootfs = rootfs;
+    this.ids = ids;
+    this.provenByCgroup = provenByCgroup;
+  }
+
+  /** Pins the container's init and opens its root. */
+  static ContainerRoot open(Container container, String shown) throws Failure {
+    Fd pidfd = null;
+    Fd namespace = null;
+    Fd rootfs = null;
+    try {
+      pidfd = pidfd(container.pid());
+      RawPath path = RawPath.ascii("/proc/" + container.pid());
+      try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
+        RawPath task = livingTask(process);
+        rootfs = Linux.openat(process, task.resolve(RawPath.ascii("root")), ROOT_FLAGS);
+        namespace = Linux.openat(process, task.resolve(RawPath.ascii("ns/mnt")), Open.O_RDONLY);
+        checkIsRoot(rootfs);
+        ContainerRoot root =
+            new ContainerRoot(
+                container,
+                pidfd,
+                namespace,
+                rootfs,
+                new IdMaps(
+                    IdMap.parse(ProcFile.read(process, "uid_map")),
+                    IdMap.parse(ProcFile.read(process, "gid_map"))),
+                inCgroup(process, container));
+        if (!root.isAlive()) {
+          throw new ErrnoException("pidfd_open", ESRCH);
+        }
+        return root;
+      }
+    } catch (ErrnoException e) {
+      close(pidfd, namespace, rootfs);
+      throw cannotOpen(container, shown, e);
+    } catch (Failure e) {
+      close(pidfd, namespace, rootfs);
+      throw e;
+    }
+  }
+
+  /** Null before Linux 5.3: there the folder in /proc has to do. */
+  private static Fd pidfd(int pid) throws ErrnoException {
+    try {
+      return LinuxProcess.pidfdOpen(pid);
+    } catch (ErrnoException e) {
+      if (e.is(ENOSYS)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Where root and namespaces are to be found: in the process's folder, or, when its first thread
+   * has ended (pthread_exit in main), in that of a thread that lives.
+   */
+  private static RawPath livingTask(Fd process) throws ErrnoException {
+    if (hasRoot(process, RawPath.EMPTY)) {
+      return RawPath.EMPTY;
+    }
+    RawPath tasks = RawPath.ascii("task");
+    try (Fd folder = Linux.openat(process, tasks, Open.FOLDER)) {
+      DirectoryReader reader = new DirectoryReader();
+      for (List<RawPath> names = reader.next(folder); !names.isEmpty(); ) {
+        for (RawPath name : names) {
+          if (hasRoot(folder, name)) {
+            return tasks.resolve(name);
+          }
+        }
+        names = reader.next(folder);
+      }
+    }
+    return RawPath.EMPTY;
+  }
+
+  private static boolean hasRoot(Fd folder, RawPath task) throws ErrnoException {
+    try {
+      Linux.readlinkat(folder, task.resolve(RawPath.ascii("root")));
+      return true;
+    } catch (ErrnoException e) {
+      if (e.isOneOf(ENOENT, ESRCH)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Above the root there is nothing, unless init has called chroot: then this is its jail, not the
+   * container's root.
+   */
+  private static void checkIsRoot(Fd rootfs) throws ErrnoException, Failure {
+    Stat root = Linux.statx(rootfs);
+    try (Fd above = Linux.openat(rootfs, RawPath.DOT_DOT, Open.O_PATH | Open.O_DIRECTORY)) {
+      Stat parent = Linux.statx(above);
+      if (!parent.sameFileAs(root) || parent.mountId() != root.mountId()) {
+        throw Failure.of("its init has chrooted itself: /proc shows a part of the container only");
+      }
+    }
+  }
+
+  private static boolean inCgroup(Fd process, Container container) throws ErrnoException {
+    return !container.id().isEmpty()
+        && ProcFile.contains(ProcFile.read(process, "cgroup"), container.id());
+  }
+
+  private static Failure cannotOpen(Container container, String shown, ErrnoException e) {
+    if (e.isOneOf(ENOENT, ESRCH)) {
+      return Failure.of(shown + ": the container has ended just now");
+    }
+    Failure failure =
+        Failure.of(
+            shown + ": cannot open the root of process " + container.pid() + ": " + e.reason(), e);
+    return e.isOneOf(EACCES, EPERM) ? failure.withRemedy("run jcp as root: sudo jcp ...") : failure;
+  }
+
+  /** False once init has ended: nothing read or written since then counts. */
+  public boolean isAlive() {
+    try {
+      return pidfd == null || !LinuxProcess.readable(pidfd, 0);
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
+  /** The process lies in a cgroup that has the container's id: the PID was not somebody else's. */
+  boolean isProvenByCgroup() {
+    return provenByCgroup;
+  }
+
+  public Container container() {
+    return container;
+  }
+
+  RootDirectory directory() {
+    return RootDirectory.ofContainer(rootfs);
+  }
+
+  IdMaps ids() {
+    return ids;
+  }
+
+  /** Host root makes names as the container's root where the two are not the same user. */
+  NameMaker nameMaker() throws ErrnoException {
+    int uid = ids.uids().toHost(0);
+    int gid = ids.gids().toHost(0);
+    boolean switches = !ids.areIdentity() && uid != -1 && gid != -1 && LinuxProcess.geteuid() == 0;
+    return switches ? NameMaker.asContainerRoot(uid, gid) : NameMaker.AS_OURSELVES;
+  }
+
+  /**
+   * At once when the copy ends: a restarted container would run on the same upper folder as this
+   * root.
+   */
+  @Override
+  public void close() {
+    close(pidfd, mountNamespace, rootfs);
+  }
+
+  private static void close(Fd... fds) {
+    for (Fd fd : fds) {
+      if (fd != null) {
+        fd.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.jcp.open;
+
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.SourceTree;
+
+/**
+ * An opened source.
+ *
+ * @param typed as the user wrote it
+ * @param name the last name it goes under in a destination folder; empty for a root
+ * @param folder it is a folder (after the links that were to be followed)
+ * @param contents what is in the folder is meant
+ * @param root the container it lies in, or null for the host
+ */
+public record Source(
+    RawPath typed,
+    RawPath name,
+    boolean folder,
+    boolean contents,
+    ContainerRoot root,
+    SourceTree tree)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    tree.close();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Opens places: a container's PID becomes its pinned rootfs ({@link dev.jcp.open.ContainerRoot}), a
+ * place becomes a source or a destination tree ({@link dev.jcp.open.TreeOpener}, read first).
+ */
+package dev.jcp.open;
