@@ -236,6 +236,13 @@ public final class CopyPipeline implements Complaints {
     report.failed(destinationOf(path) + ": " + what);
   }
 
+  @Override
+  public void note(RawPath path, String what) {
+    if (report.isVerbose()) {
+      report.note(destinationOf(path) + ": " + what);
+    }
+  }
+
   private String sourceOf(RawPath path) {
     return sourceShown.resolve(path).toString();
   }

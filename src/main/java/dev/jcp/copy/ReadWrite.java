@@ -54,7 +54,8 @@ final class ReadWrite implements ContentStrategy {
         throw new SourceUnreadable(new ErrnoException("read", (int) -more).reason());
       }
       read += more;
-    } while (more > 0 && read <= size);
+    } while (more > 0
+        && read < size); // one read that was asked for more and gave less was the last
     if (read < size) {
       throw new SourceUnreadable("shrank while it was read");
     }

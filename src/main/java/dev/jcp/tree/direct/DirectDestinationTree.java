@@ -94,6 +94,7 @@ public final class DirectDestinationTree implements DestinationTree {
     DestinationFolder.checkReplaceable(EntryType.REGULAR, existing);
     PendingFile file;
     if (existing != null && (folder.isMountPoint(name, existing) || isSpecial(folder))) {
+      complaints.note(entry.path(), "is a mount point: written in place, not in one step");
       file = new InPlaceFile(folder, name, entry, content, metadata, fsync);
     } else {
       if (existing != null && existing.sameFileAs(content.stat())) {
