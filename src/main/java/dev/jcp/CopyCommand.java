@@ -20,6 +20,8 @@ import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
 import dev.jcp.tree.DestinationTree;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A copy, from the request to the exit status: find, open, plan, copy, report. */
 final class CopyCommand {
@@ -29,6 +31,7 @@ final class CopyCommand {
   private final TreeOpener opener;
   private final CopyWatch watch;
   private final boolean several;
+  private final Set<RawPath> landed = new HashSet<>();
 
   private CopyCommand(CopyRequest request, ContainerRoots containers, Report report) {
     this.request = request;
@@ -77,6 +80,10 @@ final class CopyCommand {
     try (Source source = opener.source(place);
         Destination destination = opener.destination(request.destination())) {
       Landing landing = landing(source, destination);
+      if (several && landing == Landing.INSIDE && !landed.add(source.name())) {
+        throw Failure.of(
+            source.typed() + ": would overwrite " + source.name() + ", which was just copied");
+      }
       CopyPipeline pipeline = pipeline(source, destination);
       RawPath typed = destination.typed();
       pipeline.show(

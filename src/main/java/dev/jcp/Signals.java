@@ -15,12 +15,14 @@ final class Signals {
   private Signals() {}
 
   static void watch() {
+    Thread copying = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread("signal") {
               @Override
               public void run() {
                 interrupted = true;
+                copying.interrupt(); // out of a wait for a lease
                 awaitEnd();
               }
             });

@@ -86,7 +86,8 @@ final class ArgumentScan {
   }
 
   private boolean nextAsValue(Option option) {
-    return next < typed.length && value(option, typed[next++]);
+    boolean there = next < typed.length && !typed[next].equals(END_OF_OPTIONS);
+    return there && value(option, typed[next++]);
   }
 
   private boolean value(Option option, RawPath value) {

@@ -24,7 +24,7 @@ public final class CommandLineReader {
     Arguments arguments = ArgumentScan.scan(raw);
     if (arguments == null) {
       String wrong = CopySpec.whatIsWrong(typed);
-      throw Failure.usage(wrong == null ? "cannot read the command line" : inWords(wrong));
+      throw Failure.usage(wrong == null ? firstOption(raw) : inWords(wrong));
     }
     return arguments;
   }
@@ -70,6 +70,16 @@ public final class CommandLineReader {
               source.typed() + " and " + destination.typed() + " are both local: that is cp's job")
           .withRemedy("a place in a container is written CONTAINER:PATH");
     }
+  }
+
+  /** picocli takes "-1" for a number, and so for an operand. */
+  private static String firstOption(RawPath... raw) {
+    for (RawPath argument : raw) {
+      if (argument.length() > 1 && argument.at(0) == '-') {
+        return "unknown option: " + argument;
+      }
+    }
+    return "cannot read the command line";
   }
 
   /** picocli quotes what was typed as it is: one line, and nothing that a terminal would obey. */

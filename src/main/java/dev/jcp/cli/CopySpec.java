@@ -18,7 +18,7 @@ final class CopySpec {
 
   static CommandLine commandLine() {
     CommandSpec spec = CommandSpec.create().name("jcp");
-    spec.parser().overwrittenOptionsAllowed(true);
+    spec.parser().overwrittenOptionsAllowed(true).allowOptionsAsOptionParameters(true);
     spec.usageMessage().width(80).autoWidth(false).sortOptions(false).sortSynopsis(false);
     usage(spec.usageMessage());
     for (Option.Group group : Option.Group.values()) {

@@ -67,6 +67,7 @@ final class ContentCopy {
     Fd from = content.fd();
     long toDevice = Linux.statx(to).device();
     if (attempt(reflink, content, to, toDevice, 0, size)) {
+      LinuxFile.ftruncate(to, size); // all of a file that has grown meanwhile was shared
       return;
     }
     if (!content.mayHaveHoles()) {
@@ -83,6 +84,9 @@ final class ContentCopy {
       hole = hole < 0 ? size : Math.min(hole, size);
       if (data >= size) {
         break;
+      }
+      if (hole <= data) {
+        hole = size; // no kernel file system says so; a FUSE one may
       }
       copyRange(content, to, toDevice, data, hole - data);
       at = hole;

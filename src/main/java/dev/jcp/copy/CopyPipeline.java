@@ -125,41 +125,78 @@ public final class CopyPipeline implements Complaints {
 
   private Outcome putByType(SourceTree source, DestinationTree destination, Entry entry)
       throws IOException, CannotReplace {
-    EntryType type = entry.type();
-    if (type == EntryType.SOCKET) {
+    EntryType fileType = entry.fileType();
+    if (fileType == EntryType.SOCKET) {
       return leaveOutSocket(entry);
     }
-    if (type.isDevice() && ontoHost && !options.devices()) {
+    if (fileType.isDevice() && ontoHost && !options.devices()) {
       report.failed(
           sourceOf(entry.path())
               + ": device node left out: --devices makes device nodes on the host");
       return Outcome.FAILED;
     }
-    switch (type) {
+    switch (entry.type()) {
       case DIRECTORY -> {
-        destination.directory(entry);
-        if (entry.barrier() != null) {
-          report.skipped(
-              sourceOf(entry.path())
-                  + ": "
-                  + entry.barrier()
-                  + " is not entered: folder made, left empty");
-        }
+        return putFolder(destination, entry);
       }
       case REGULAR -> putFile(source, destination, entry);
       case HARD_LINK -> {
         if (!destination.hardLink(entry)) {
-          putFile(source, destination, entry);
-          report.failed(
-              destinationOf(entry.path())
-                  + ": cannot be a hard link of "
-                  + entry.link()
-                  + " here: copied as a file of its own");
+          return putInsteadOfLink(source, destination, entry);
         }
       }
       default -> destination.node(entry);
     }
     return Outcome.COPIED;
+  }
+
+  private Outcome putFolder(DestinationTree destination, Entry entry)
+      throws IOException, CannotReplace {
+    if (entry.id() != null && destination.made(entry.id())) {
+      report.failed(
+          sourceOf(entry.path()) + ": is the copy itself: a folder is not copied into itself");
+      return Outcome.FAILED;
+    }
+    destination.directory(entry);
+    if (entry.barrier() != null) {
+      report.skipped(
+          sourceOf(entry.path())
+              + ": "
+              + entry.barrier()
+              + " is not entered: folder made, left empty");
+    }
+    return Outcome.COPIED;
+  }
+
+  /**
+   * The file it is a further name of did not arrive, or lies where no link can lead: it comes as a
+   * file of its own.
+   */
+  private Outcome putInsteadOfLink(SourceTree source, DestinationTree destination, Entry link)
+      throws IOException, CannotReplace {
+    Entry entry = reread(source);
+    entry = entry.withMetadata(metadata(entry));
+    if (entry.type() == EntryType.REGULAR) {
+      putFile(source, destination, entry);
+    } else {
+      destination.node(entry);
+    }
+    report.failed(
+        destinationOf(link.path())
+            + ": cannot be a hard link of "
+            + link.link()
+            + " here: copied as a file of its own");
+    return Outcome.FAILED;
+  }
+
+  private static Entry reread(SourceTree source) throws SourceUnreadable {
+    try {
+      return source.asFile();
+    } catch (ErrnoException e) {
+      throw new SourceUnreadable("cannot read: " + e.reason());
+    } catch (IOException e) {
+      throw new SourceUnreadable("cannot read: " + e.getMessage());
+    }
   }
 
   private Outcome leaveOutSocket(Entry entry) {
@@ -200,7 +237,7 @@ public final class CopyPipeline implements Complaints {
 
   private Metadata metadata(Entry entry) {
     Metadata metadata = owners.apply(entry.metadata());
-    if (entry.type() == EntryType.REGULAR && metadata.givesPrivilege()) {
+    if (entry.fileType() == EntryType.REGULAR && metadata.givesPrivilege()) {
       if (!options.keepSetid()) {
         return metadata.withoutPrivilege();
       }
@@ -225,7 +262,7 @@ public final class CopyPipeline implements Complaints {
     String reason = e.getMessage();
     if (e instanceof ErrnoException errno) {
       reason = errno.reason();
-      lost = errno.isOneOf(Errno.ENOSPC, Errno.EDQUOT) || errno.isOneOf(Errno.EROFS, Errno.ESTALE);
+      lost = errno.isOneOf(Errno.ENOSPC, Errno.EDQUOT) || errno.is(Errno.ESTALE);
     }
     report.failed(destinationOf(path) + ": cannot write: " + reason);
     return lost ? Outcome.DESTINATION_LOST : Outcome.FAILED;

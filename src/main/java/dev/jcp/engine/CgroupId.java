@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param id 64 hex digits
  * @param certain the path says that it is Docker's; else only Docker's own state can
  */
-record CgroupId(String id, boolean certain) {
+public record CgroupId(String id, boolean certain) {
 
   static final int ID_LENGTH = 64;
   private static final String SCOPE = "docker-";
@@ -25,7 +25,7 @@ record CgroupId(String id, boolean certain) {
    * <p>The outermost id counts. Whoever is root in a container may make cgroups below his own with
    * any name he likes, the id of another container too; above it he can make none.
    */
-  static CgroupId parse(byte[] cgroupFile) {
+  public static CgroupId parse(byte[] cgroupFile) {
     int lineStart = 0;
     for (int i = 0; i <= cgroupFile.length; i++) {
       if (i == cgroupFile.length || cgroupFile[i] == '\n') {

@@ -77,6 +77,10 @@ public record Stat(
     return type() == S_IFLNK;
   }
 
+  public FileId id() {
+    return new FileId(device, inode);
+  }
+
   public boolean sameFileAs(Stat other) {
     return inode == other.inode && device == other.device;
   }

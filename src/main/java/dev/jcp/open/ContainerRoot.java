@@ -6,6 +6,7 @@ import static dev.jcp.linux.Errno.ENOSYS;
 import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.ESRCH;
 
+import dev.jcp.engine.CgroupId;
 import dev.jcp.engine.Container;
 import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
@@ -37,6 +38,7 @@ public final class ContainerRoot implements AutoCloseable {
   private static final int ROOT_FLAGS = Open.O_RDONLY | Open.O_DIRECTORY;
 
   private final Container container;
+  private final Fd process;
   private final Fd pidfd;
   private final Fd mountNamespace;
   private final Fd rootfs;
@@ -45,12 +47,14 @@ public final class ContainerRoot implements AutoCloseable {
 
   private ContainerRoot(
       Container container,
+      Fd process,
       Fd pidfd,
       Fd mountNamespace,
       Fd rootfs,
       IdMaps ids,
       boolean provenByCgroup) {
     this.container = container;
+    this.process = process;
     this.pidfd = pidfd;
     this.mountNamespace = mountNamespace;
     this.rootfs = rootfs;
@@ -60,37 +64,34 @@ public final class ContainerRoot implements AutoCloseable {
 
   /** Pins the container's init and opens its root. */
   static ContainerRoot open(Container container, String shown) throws Failure {
+    Fd process = null;
     Fd pidfd = null;
     Fd namespace = null;
     Fd rootfs = null;
     try {
       pidfd = pidfd(container.pid());
       RawPath path = RawPath.ascii("/proc/" + container.pid());
-      try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
-        RawPath task = livingTask(process);
-        rootfs = Linux.openat(process, task.resolve(RawPath.ascii("root")), ROOT_FLAGS);
-        namespace = Linux.openat(process, task.resolve(RawPath.ascii("ns/mnt")), Open.O_RDONLY);
-        checkIsRoot(rootfs);
-        ContainerRoot root =
-            new ContainerRoot(
-                container,
-                pidfd,
-                namespace,
-                rootfs,
-                new IdMaps(
-                    IdMap.parse(ProcFile.read(process, "uid_map")),
-                    IdMap.parse(ProcFile.read(process, "gid_map"))),
-                inCgroup(process, container));
-        if (!root.isAlive()) {
-          throw new ErrnoException("pidfd_open", ESRCH);
-        }
-        return root;
+      process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY);
+      RawPath task = livingTask(process);
+      rootfs = Linux.openat(process, task.resolve(RawPath.ascii("root")), ROOT_FLAGS);
+      namespace = Linux.openat(process, task.resolve(RawPath.ascii("ns/mnt")), Open.O_RDONLY);
+      checkIsRoot(rootfs, shown);
+      IdMaps ids =
+          new IdMaps(
+              IdMap.parse(ProcFile.read(process, "uid_map")),
+              IdMap.parse(ProcFile.read(process, "gid_map")));
+      boolean proven = inCgroup(process, container);
+      ContainerRoot root =
+          new ContainerRoot(container, process, pidfd, namespace, rootfs, ids, proven);
+      if (!root.isAlive()) {
+        throw new ErrnoException("pidfd_open", ESRCH);
       }
+      return root;
     } catch (ErrnoException e) {
-      close(pidfd, namespace, rootfs);
+      close(process, pidfd, namespace, rootfs);
       throw cannotOpen(container, shown, e);
     } catch (Failure e) {
-      close(pidfd, namespace, rootfs);
+      close(process, pidfd, namespace, rootfs);
       throw e;
     }
   }
@@ -146,19 +147,20 @@ public final class ContainerRoot implements AutoCloseable {
    * Above the root there is nothing, unless init has called chroot: then this is its jail, not the
    * container's root.
    */
-  private static void checkIsRoot(Fd rootfs) throws ErrnoException, Failure {
+  private static void checkIsRoot(Fd rootfs, String shown) throws ErrnoException, Failure {
     Stat root = Linux.statx(rootfs);
     try (Fd above = Linux.openat(rootfs, RawPath.DOT_DOT, Open.O_PATH | Open.O_DIRECTORY)) {
       Stat parent = Linux.statx(above);
       if (!parent.sameFileAs(root) || parent.mountId() != root.mountId()) {
-        throw Failure.of("its init has chrooted itself: /proc shows a part of the container only");
+        throw Failure.of(
+            shown + ": its init has chrooted itself: /proc shows a part of the container only");
       }
     }
   }
 
   private static boolean inCgroup(Fd process, Container container) throws ErrnoException {
-    return !container.id().isEmpty()
-        && ProcFile.contains(ProcFile.read(process, "cgroup"), container.id());
+    CgroupId cgroup = CgroupId.parse(ProcFile.read(process, "cgroup"));
+    return cgroup != null && cgroup.id().equals(container.id());
   }
 
   private static Failure cannotOpen(Container container, String shown, ErrnoException e) {
@@ -174,7 +176,12 @@ public final class ContainerRoot implements AutoCloseable {
   /** False once init has ended: nothing read or written since then counts. */
   public boolean isAlive() {
     try {
-      return pidfd == null || !LinuxProcess.readable(pidfd, 0);
+      if (pidfd != null) {
+        return !LinuxProcess.readable(pidfd, 0);
+      }
+      // The folder never becomes another process's: what is in it is gone (ESRCH) with this one.
+      Linux.openat(process, RawPath.ascii("stat"), Open.O_RDONLY).close();
+      return true;
     } catch (ErrnoException e) {
       return false;
     }
@@ -211,7 +218,7 @@ public final class ContainerRoot implements AutoCloseable {
    */
   @Override
   public void close() {
-    close(pidfd, mountNamespace, rootfs);
+    close(process, pidfd, mountNamespace, rootfs);
   }
 
   private static void close(Fd... fds) {

@@ -19,29 +19,13 @@ final class ProcFile {
     byte[] text = new byte[4096];
     int length = 0;
     try (Fd file = Linux.openat(processFolder, RawPath.ascii(name), Open.O_RDONLY)) {
-      int more;
-      do {
-        if (length == text.length) {
-          text = Arrays.copyOf(text, text.length * 2);
-        }
+      int more = LinuxSocket.read(file, text, 0, text.length);
+      // seq_file gives what fits a page at once: less than asked for is all there is.
+      for (length = more; more > 0 && length == text.length && length < MOST; length += more) {
+        text = Arrays.copyOf(text, text.length * 2);
         more = LinuxSocket.read(file, text, length, text.length - length);
-        length += more;
-      } while (more > 0 && length < MOST);
+      }
     }
     return Arrays.copyOf(text, length);
-  }
-
-  /** True if the ASCII text occurs. */
-  static boolean contains(byte[] text, String wanted) {
-    for (int start = 0; start + wanted.length() <= text.length; start++) {
-      int i = 0;
-      while (i < wanted.length() && text[start + i] == wanted.charAt(i)) {
-        i++;
-      }
-      if (i == wanted.length()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -61,6 +61,9 @@ public final class TreeOpener {
       }
       String special = SpecialFileSystems.of(entry);
       if (special != null && root != null) {
+        if (stat.isSymlink()) {
+          throw new CannotReplace("refused: a link of " + special);
+        }
         SpecialFileSystems.check(directory, spelled.path(), located.folder(), stat, special);
       }
       RawPath name = name(spelled.path());
@@ -89,8 +92,9 @@ public final class TreeOpener {
     Located located = null;
     try {
       located = locate(directory, spelled, true);
-      String special = root == null ? null : SpecialFileSystems.of(located.folder());
+      String special = root == null ? null : special(located);
       if (special != null) {
+        refuseFolderOf(special, located);
         SpecialFileSystems.check(
             directory, spelled.path(), located.folder(), located.stat(), special);
       }
@@ -114,10 +118,7 @@ public final class TreeOpener {
       boolean mayChown = LinuxProcess.geteuid() == 0;
       DirectMetadata metadata =
           new DirectMetadata(
-              root == null ? IdMaps.HOST : root.ids(),
-              mayChown,
-              root != null || options.archive(),
-              complaints);
+              root == null ? IdMaps.HOST : root.ids(), mayChown, root != null || options.archive());
       NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
       RawPath rootName =
           switch (landing) {
@@ -135,6 +136,24 @@ public final class TreeOpener {
       }
     } catch (ErrnoException e) {
       throw Failure.of(destination.typed() + ": cannot write: " + e.reason(), e);
+    }
+  }
+
+  private static void refuseFolderOf(String special, Located located) throws CannotReplace {
+    if (located.stat() != null && located.stat().isDirectory()) {
+      throw new CannotReplace("is a folder of " + special + ": name the file in it");
+    }
+  }
+
+  /**
+   * Of what was reached, not of the folder it is in: a link may lead to the root of a proc mount.
+   */
+  private static String special(Located located) throws ErrnoException {
+    if (located.stat() == null) {
+      return SpecialFileSystems.of(located.folder());
+    }
+    try (Fd reached = located.look()) {
+      return SpecialFileSystems.of(reached);
     }
   }
 

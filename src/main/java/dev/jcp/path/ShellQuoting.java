@@ -129,7 +129,9 @@ public final class ShellQuoting {
     for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
       String value = environment.get(variable);
       if (value != null && !value.isEmpty()) {
-        String upper = value.toUpperCase(java.util.Locale.ROOT);
+        int modifier = value.indexOf('@');
+        String codeset = modifier < 0 ? value : value.substring(0, modifier);
+        String upper = codeset.toUpperCase(java.util.Locale.ROOT);
         return upper.endsWith("UTF-8") || upper.endsWith("UTF8");
       }
     }

@@ -45,11 +45,13 @@ public sealed interface Place {
       return new HostPath(typed);
     }
     if (typed.slice(colon, typed.length()).startsWith(ENGINE_END)) {
-      colon = typed.slice(colon + 3, typed.length()).indexOf(':') + colon + 3;
-      if (colon < typed.indexOf(':') + 3) {
-        throw Failure.usage(typed + ": no path after the container")
-            .withRemedy("a place in a container is written ENGINE://NAME:PATH");
+      int name = colon + ENGINE_END.length();
+      int next = typed.slice(name, typed.length()).indexOf(':');
+      if (next == 0) {
+        throw Failure.usage(typed + ": no container before the last colon");
       }
+      // Without a second colon it is docker's NAME:PATH, with more slashes than needed.
+      colon = next < 0 ? colon : name + next;
     }
     RawPath container = typed.slice(0, colon);
     return new ContainerPath(typed, ascii(container), typed.slice(colon + 1, typed.length()));

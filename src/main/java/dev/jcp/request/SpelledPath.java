@@ -15,14 +15,24 @@ public record SpelledPath(RawPath path, boolean slash, boolean contents) {
 
   /** A host path stays relative if it was. */
   public static SpelledPath onHost(RawPath typed) {
-    boolean contents = typed.endsWith(SLASH_DOT) || typed.equals(RawPath.DOT);
+    boolean contents = endsInDot(typed);
     return new SpelledPath(typed.clean(), contents || typed.endsWithSlash(), contents);
   }
 
   /** Paths in a container start at its root, with or without a slash; none at all is the root. */
   public static SpelledPath inContainer(RawPath typed) {
     RawPath absolute = typed.isAbsolute() ? typed : RawPath.ROOT.resolve(typed);
-    boolean contents = absolute.endsWith(SLASH_DOT);
+    boolean contents = endsInDot(absolute);
     return new SpelledPath(absolute.clean(), contents || absolute.endsWithSlash(), contents);
+  }
+
+  /** Slashes behind the dot change nothing: {@code d/./} is {@code d/.}. */
+  private static boolean endsInDot(RawPath path) {
+    int end = path.length();
+    while (end > 0 && path.at(end - 1) == '/') {
+      end--;
+    }
+    RawPath trimmed = path.slice(0, end);
+    return trimmed.equals(RawPath.DOT) || trimmed.endsWith(SLASH_DOT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jcp.tree;
 
+import dev.jcp.linux.FileId;
 import java.io.IOException;
 
 /**
@@ -27,6 +28,9 @@ public interface DestinationTree extends AutoCloseable {
    * be copied again.
    */
   boolean hardLink(Entry entry) throws IOException, CannotReplace;
+
+  /** True if this very folder was made by the copy: copying it would never end. */
+  boolean made(FileId folder);
 
   /** Folders that are still open get their metadata and their names. */
   void finish() throws IOException;

@@ -1,5 +1,6 @@
 package dev.jcp.tree;
 
+import dev.jcp.linux.FileId;
 import dev.jcp.path.RawPath;
 
 /**
@@ -9,25 +10,30 @@ import dev.jcp.path.RawPath;
  *     depth d-1
  * @param name its last name, one component; at depth 0 the name that the user's path ends in
  * @param path from what was asked for down to it; empty at depth 0
+ * @param fileType what the file is that a further name (HARD_LINK) is of; else the same as {@code
+ *     type}
  * @param link a symlink's target as it stands there; a hard link's first name, as a {@code path}
  *     given before
  * @param rdev the device that a node stands for, as in {@code Stat}
  * @param linked other names of this file may follow, as hard links
  * @param barrier the file system that a folder is the root of and that a copy does not enter (proc,
  *     sysfs), or null
+ * @param id which file it is, where the tree can tell; else null
  */
 public record Entry(
     int depth,
     RawPath name,
     RawPath path,
     EntryType type,
+    EntryType fileType,
     Metadata metadata,
     RawPath link,
     long rdev,
     boolean linked,
-    String barrier) {
+    String barrier,
+    FileId id) {
 
   public Entry withMetadata(Metadata other) {
-    return new Entry(depth, name, path, type, other, link, rdev, linked, barrier);
+    return new Entry(depth, name, path, type, fileType, other, link, rdev, linked, barrier, id);
   }
 }

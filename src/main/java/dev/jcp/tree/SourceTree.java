@@ -20,6 +20,12 @@ public interface SourceTree extends AutoCloseable {
    */
   Content open() throws IOException;
 
+  /**
+   * The entry that {@link #next} gave last as a file of its own, with all its metadata: for a
+   * further name of a file that could not be made a hard link.
+   */
+  Entry asFile() throws IOException;
+
   /** What lies in the folder that {@link #next} gave last is left out. */
   void skipFolder();
 

@@ -7,14 +7,14 @@ import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.CannotReplace;
-import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import dev.jcp.tree.Metadata;
 
 /** A folder that entries are put into, and what is known of it. */
 final class DestinationFolder extends FolderStack.Folder {
 
   /** What it gets when everything is in it; null: it keeps its own metadata. */
-  final Entry entry;
+  final Metadata metadata;
 
   /** The name it gets then; null: it has its name already. */
   final RawPath finalName;
@@ -26,30 +26,39 @@ final class DestinationFolder extends FolderStack.Folder {
   final boolean unseen;
 
   private final boolean made;
+  private final boolean inheritedAcl;
   private Boolean givesAcl;
+  private Boolean special;
 
   private DestinationFolder(
       Fd fd,
       RawPath name,
       Stat stat,
-      Entry entry,
+      Metadata metadata,
       RawPath finalName,
       boolean unseen,
-      boolean made) {
+      boolean made,
+      boolean inheritedAcl) {
     super(fd, name, stat);
-    this.entry = entry;
+    this.metadata = metadata;
     this.finalName = finalName;
     this.unseen = unseen;
     this.made = made;
+    this.inheritedAcl = inheritedAcl;
   }
 
-  static DestinationFolder existing(Fd fd, RawPath name, Entry entry) throws ErrnoException {
-    return new DestinationFolder(fd, name, statOrClose(fd), entry, null, false, false);
+  /** One that was there before. */
+  static DestinationFolder existing(Fd fd, RawPath name, Metadata metadata) throws ErrnoException {
+    return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, false, false);
   }
 
-  static DestinationFolder made(Fd fd, RawPath name, Entry entry, RawPath finalName, boolean unseen)
+  /** One that was made in {@code parent}. */
+  static DestinationFolder made(
+      Fd fd, RawPath name, DestinationFolder parent, Metadata metadata, RawPath finalName)
       throws ErrnoException {
-    return new DestinationFolder(fd, name, statOrClose(fd), entry, finalName, unseen, true);
+    boolean unseen = parent.unseen || finalName != null;
+    return new DestinationFolder(
+        fd, name, statOrClose(fd), metadata, finalName, unseen, true, parent.givesAcl());
   }
 
   private static Stat statOrClose(Fd fd) throws ErrnoException {
@@ -61,8 +70,20 @@ final class DestinationFolder extends FolderStack.Folder {
     }
   }
 
+  @Override
+  RawPath shownName() {
+    return finalName != null ? finalName : name;
+  }
+
   boolean wasMade() {
     return made;
+  }
+
+  /**
+   * The folder above had a default ACL, which gave this one an ACL that its source does not have.
+   */
+  boolean hasInheritedAcl() {
+    return inheritedAcl;
   }
 
   /** A default ACL gives every new entry an ACL of its own, whatever mode it is then given. */
@@ -71,6 +92,14 @@ final class DestinationFolder extends FolderStack.Folder {
       givesAcl = LinuxFile.getXattr(fd, DirectMetadata.DEFAULT_ACL) != null;
     }
     return givesAcl;
+  }
+
+  /** It lies on proc or its like, where only what is there can be written into. */
+  boolean isSpecial() throws ErrnoException {
+    if (special == null) {
+      special = SpecialFileSystems.of(fd) != null;
+    }
+    return special;
   }
 
   /** No temporary name may be made here: it could not be taken away again. */

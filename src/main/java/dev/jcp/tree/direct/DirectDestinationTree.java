@@ -1,8 +1,8 @@
 package dev.jcp.tree.direct;
 
-import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
+import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
@@ -15,6 +15,8 @@ import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.PendingFile;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Writes a tree by folder descriptors. A folder that is new is built under a temporary name and
@@ -30,6 +32,11 @@ public final class DirectDestinationTree implements DestinationTree {
   private final Complaints complaints;
   private final FolderStack<DestinationFolder> folders = new FolderStack<>();
   private final PlacedFiles placed = new PlacedFiles();
+
+  private final NodeWriter nodes;
+
+  /** The highest of the folders made here: what is in them cannot be reached otherwise. */
+  private final Set<FileId> made = new HashSet<>();
 
   /**
    * @param base the folder that the first entry lands in; stays the caller's
@@ -51,6 +58,7 @@ public final class DirectDestinationTree implements DestinationTree {
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
+    this.nodes = new NodeWriter(names, metadata, complaints, placed);
     Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
   }
@@ -69,20 +77,52 @@ public final class DirectDestinationTree implements DestinationTree {
     DestinationFolder.checkReplaceable(EntryType.DIRECTORY, existing);
     if (existing != null) {
       Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
-      folders.push(DestinationFolder.existing(fd, name, entry));
+      refuseSpecial(fd, parent, existing);
+      folders.push(DestinationFolder.existing(fd, name, entry.metadata()));
     } else {
       folders.push(make(parent, name, entry));
     }
   }
 
+  /** A tree is not merged into proc and its like: each file there is a knob. */
+  private static void refuseSpecial(Fd fd, DestinationFolder parent, Stat existing)
+      throws ErrnoException, CannotReplace {
+    if (existing.mountId() == parent.stat.mountId() && existing.device() == parent.stat.device()) {
+      return;
+    }
+    try {
+      String special = SpecialFileSystems.of(fd);
+      if (special != null) {
+        throw new CannotReplace(special + " is not entered: nothing in it is written");
+      }
+    } catch (ErrnoException | CannotReplace e) {
+      fd.close();
+      throw e;
+    }
+  }
+
   private DestinationFolder make(DestinationFolder parent, RawPath name, Entry entry)
       throws ErrnoException {
-    boolean visible = !parent.unseen;
-    boolean staged = visible && !parent.keepsItsNames();
+    boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
     names.mkdir(parent.fd, nameNow);
-    Fd fd = Linux.openat(parent.fd, nameNow, Open.FOLDER);
-    return DestinationFolder.made(fd, nameNow, entry, staged ? name : null, staged || !visible);
+    try {
+      Fd fd = Linux.openat(parent.fd, nameNow, Open.FOLDER);
+      DestinationFolder folder =
+          DestinationFolder.made(fd, nameNow, parent, entry.metadata(), staged ? name : null);
+      if (!parent.unseen) {
+        made.add(folder.stat.id());
+      }
+      return folder;
+    } catch (ErrnoException e) {
+      removeStaged(parent, nameNow, entry.path());
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean made(FileId folder) {
+    return made.contains(folder);
   }
 
   @Override
@@ -92,83 +132,31 @@ public final class DirectDestinationTree implements DestinationTree {
     RawPath name = nameOf(entry);
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(EntryType.REGULAR, existing);
-    PendingFile file;
-    if (existing != null && (folder.isMountPoint(name, existing) || isSpecial(folder))) {
-      complaints.note(entry.path(), "is a mount point: written in place, not in one step");
-      file = new InPlaceFile(folder, name, entry, content, metadata, fsync);
-    } else {
-      if (existing != null && existing.sameFileAs(content.stat())) {
-        throw new CannotReplace("it is the same file as the source");
-      }
-      file = new StagedFile(folder, name, entry, names, metadata, fsync);
+    if (existing != null && existing.sameFileAs(content.stat())) {
+      throw new CannotReplace("it is the same file as the source");
     }
+    if (existing != null && (folder.isSpecial() || folder.isMountPoint(name, existing))) {
+      complaints.note(entry.path(), "is a mount point: written in place, not in one step");
+      return new InPlaceFile(folder, name, entry, content, metadata, fsync, complaints);
+    }
+    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync, complaints);
     if (entry.linked()) {
-      placed.remember(entry.path(), Linux.statx(file.fd()));
+      placed.remember(entry.path(), file.idOrClose());
     }
     return file;
-  }
-
-  private static boolean isSpecial(DestinationFolder folder) throws ErrnoException {
-    return SpecialFileSystems.of(folder.fd) != null;
   }
 
   @Override
   public void node(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
-    DestinationFolder folder = folders.top();
-    NewName place = new NewName(folder, nameOf(entry), entry.type(), names);
-    try {
-      makeNode(folder.fd, place.nameNow(), entry);
-      place.made();
-      try (Fd look = Linux.openat(folder.fd, place.nameNow(), Open.LOOK)) {
-        metadata.writeOfNode(look, entry, folder.givesAcl());
-        if (entry.linked()) {
-          placed.remember(entry.path(), Linux.statx(look));
-        }
-      }
-      place.publish();
-    } finally {
-      place.close();
-    }
-  }
-
-  private void makeNode(Fd folder, RawPath name, Entry entry) throws ErrnoException {
-    switch (entry.type()) {
-      case SYMLINK -> names.symlink(entry.link(), folder, name);
-      case FIFO -> names.mknod(folder, name, Stat.S_IFIFO | 0600, 0);
-      case CHARACTER_DEVICE -> names.mknod(folder, name, Stat.S_IFCHR | 0600, entry.rdev());
-      case BLOCK_DEVICE -> names.mknod(folder, name, Stat.S_IFBLK | 0600, entry.rdev());
-      default -> throw new IllegalStateException("no node: " + entry.type());
-    }
+    nodes.make(folders.top(), nameOf(entry), entry);
   }
 
   @Override
   public boolean hardLink(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
-    DestinationFolder folder = folders.top();
     try (Fd target = placed.find(entry.link(), folders)) {
-      if (target == null) {
-        return false;
-      }
-      Stat existing = folder.unseen ? null : folder.lookAt(nameOf(entry));
-      if (existing != null && existing.sameFileAs(Linux.statx(target))) {
-        return true; // rename(2) of two names of one file would do nothing, and leave the temporary
-        // one
-      }
-      NewName place = new NewName(folder, nameOf(entry), EntryType.HARD_LINK, names);
-      try {
-        names.link(target, folder.fd, place.nameNow());
-        place.made();
-        place.publish();
-        return true;
-      } catch (ErrnoException e) {
-        if (e.isOneOf(Errno.EXDEV, Errno.EMLINK) || e.is(Errno.EPERM)) {
-          return false;
-        }
-        throw e;
-      } finally {
-        place.close();
-      }
+      return target != null && nodes.link(target, folders.top(), nameOf(entry));
     }
   }
 
@@ -188,38 +176,50 @@ public final class DirectDestinationTree implements DestinationTree {
    */
   private void complete() throws ErrnoException {
     DestinationFolder folder = folders.top();
-    DestinationFolder parent = folders.get(folders.size() - 2);
     try {
-      if (folder.entry != null) {
-        metadata.writeFolder(folder, parent);
+      String lost = folder.metadata == null ? null : metadata.writeFolder(folder);
+      if (lost != null) {
+        complaints.about(pathOfTop(), lost);
       }
+    } catch (ErrnoException e) {
+      complaints.about(pathOfTop(), "cannot set its metadata: " + e.reason());
+    }
+    flush(folder);
+    RawPath path = folder.finalName == null ? RawPath.EMPTY : pathOfTop();
+    folders.pop();
+    if (folder.finalName != null) {
+      giveName(folder, path);
+    }
+  }
+
+  private RawPath pathOfTop() {
+    return folders.path(2, folders.size());
+  }
+
+  private void flush(DestinationFolder folder) {
+    try {
       if (fsync) {
         LinuxFile.fsync(folder.fd);
       }
     } catch (ErrnoException e) {
-      complaints.about(folder.entry.path(), "cannot set its metadata: " + e.reason());
-    }
-    folders.pop();
-    if (folder.finalName != null) {
-      giveName(folder, parent);
+      complaints.about(pathOfTop(), "cannot flush to the disk: " + e.reason());
     }
   }
 
-  private void giveName(DestinationFolder folder, DestinationFolder parent) {
+  private void giveName(DestinationFolder folder, RawPath path) {
+    DestinationFolder parent = folders.top();
     try {
-      names.renameNoReplace(parent.fd, folder.name, folder.finalName);
+      names.renameNoReplace(parent.fd, folder.name, folder.finalName, true);
     } catch (ErrnoException e) {
-      complaints.about(folder.entry.path(), "cannot give the folder its name: " + e.reason());
-      removeStaged(parent, folder);
+      complaints.about(path, "cannot give the folder its name: " + e.reason());
+      removeStaged(parent, folder.name, path);
     }
   }
 
   @Override
   public void finish() throws ErrnoException {
     closeFolders(0);
-    if (fsync) {
-      LinuxFile.fsync(folders.top().fd);
-    }
+    flush(folders.top());
   }
 
   @Override
@@ -229,24 +229,28 @@ public final class DirectDestinationTree implements DestinationTree {
       staged++;
     }
     if (staged < folders.size()) {
-      DestinationFolder folder = folders.get(staged);
+      RawPath path = folders.path(2, staged + 1);
+      RawPath name = folders.get(staged).name;
       try {
-        while (folders.size() > staged) {
+        while (folders.size() > staged && folders.get(staged - 1).fd == null) {
           folders.pop();
         }
-        removeStaged(folders.top(), folder);
+        removeStaged(folders.get(staged - 1), name, path);
       } catch (ErrnoException e) {
-        // Moved meanwhile: it cannot be found again, and its name says what it is.
+        complaints.about(path, "left behind as " + name + ": " + e.reason());
       }
     }
     folders.close();
   }
 
-  private static void removeStaged(DestinationFolder parent, DestinationFolder staged) {
+  /**
+   * The container may have put something there meanwhile that cannot be removed: then it is named.
+   */
+  private void removeStaged(DestinationFolder parent, RawPath name, RawPath path) {
     try {
-      RemoveTree.remove(parent.fd, staged.name);
+      RemoveTree.remove(parent.fd, name);
     } catch (ErrnoException e) {
-      // The container may have changed it meanwhile; it has a name that says what it is.
+      complaints.about(path, "left behind as " + name + ": " + e.reason());
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
@@ -32,18 +31,16 @@ public final class DirectMetadata {
   private final IdMaps ids;
   private final boolean chown;
   private final boolean chownMerged;
-  private final Complaints complaints;
 
   /**
    * @param ids the numbering of the tree that is written to
    * @param chown false where the user may not give files away: they stay his
    * @param chownMerged a folder that was there before gets the source's owner too
    */
-  public DirectMetadata(IdMaps ids, boolean chown, boolean chownMerged, Complaints complaints) {
+  public DirectMetadata(IdMaps ids, boolean chown, boolean chownMerged) {
     this.ids = ids;
     this.chownMerged = chownMerged;
     this.chown = chown;
-    this.complaints = complaints;
   }
 
   /**
@@ -92,39 +89,44 @@ public final class DirectMetadata {
     return xattrs;
   }
 
-  /** Of a regular file that is open for writing. */
-  void write(Fd fd, Entry entry, boolean inheritedAcl) throws ErrnoException {
-    setOwner(fd, entry);
-    writeRest(fd, entry, inheritedAcl);
+  /**
+   * Of a regular file that is open for writing.
+   *
+   * @return what could not be kept, in words, or null
+   */
+  String write(Fd fd, Metadata metadata, boolean inheritedAcl) throws ErrnoException {
+    String owner = setOwner(fd, metadata);
+    return and(owner, writeRest(fd, metadata, false, inheritedAcl));
   }
 
   /** Of a folder that has everything in it. */
-  void writeFolder(DestinationFolder folder, DestinationFolder parent) throws ErrnoException {
-    if (folder.wasMade() || chownMerged) {
-      setOwner(folder.fd, folder.entry);
-    }
-    writeRest(folder.fd, folder.entry, folder.wasMade() && parent.givesAcl());
+  String writeFolder(DestinationFolder folder) throws ErrnoException {
+    boolean ours = folder.wasMade() || chownMerged;
+    String owner = ours ? setOwner(folder.fd, folder.metadata) : null;
+    return and(owner, writeRest(folder.fd, folder.metadata, true, folder.hasInheritedAcl()));
   }
 
-  private void writeRest(Fd fd, Entry entry, boolean inheritedAcl) throws ErrnoException {
-    Metadata metadata = entry.metadata();
+  private String writeRest(Fd fd, Metadata metadata, boolean folder, boolean inheritedAcl)
+      throws ErrnoException {
     if (inheritedAcl) {
       LinuxFile.removeXattr(fd, ACCESS_ACL);
-      if (entry.type() == EntryType.DIRECTORY) {
+      if (folder) {
         LinuxFile.removeXattr(fd, DEFAULT_ACL);
       }
     }
     LinuxFile.fchmod(fd, metadata.permissions());
+    String lost = null;
     for (Xattr xattr : metadata.xattrs()) {
-      setXattr(fd, entry.path(), xattr);
+      lost = and(lost, setXattr(fd, xattr));
     }
     LinuxFile.setMtime(fd, metadata.mtimeSeconds(), metadata.mtimeNanos());
+    return lost;
   }
 
   /** Of a symlink, FIFO or device node, which only an O_PATH descriptor holds. */
-  void writeOfNode(Fd look, Entry entry, boolean inheritedAcl) throws ErrnoException {
+  String writeOfNode(Fd look, Entry entry, boolean inheritedAcl) throws ErrnoException {
     Metadata metadata = entry.metadata();
-    setOwner(look, entry);
+    String lost = setOwner(look, metadata);
     if (entry.type() != EntryType.SYMLINK) {
       if (inheritedAcl) {
         LinuxFile.removeXattr(look, ACCESS_ACL);
@@ -132,45 +134,48 @@ public final class DirectMetadata {
       LinuxFile.chmodThroughProc(look, metadata.permissions());
     }
     LinuxFile.setMtimeOfPath(look, metadata.mtimeSeconds(), metadata.mtimeNanos());
+    return lost;
   }
 
   /**
    * An id outside the container's map is taken by chown, and the container could never change it
    * again: its root gets it.
    */
-  private void setOwner(Fd fd, Entry entry) throws ErrnoException {
+  private String setOwner(Fd fd, Metadata metadata) throws ErrnoException {
     if (!chown) {
-      return;
+      return null;
     }
-    Metadata metadata = entry.metadata();
     int uid = ids.uids().toHost(metadata.uid());
     int gid = ids.gids().toHost(metadata.gid());
-    if (uid == -1 || gid == -1) {
-      complaints.about(
-          entry.path(),
-          "owner "
-              + number(metadata.uid())
-              + ":"
-              + number(metadata.gid())
-              + " has no number in the user namespace: given to its root");
-      uid = uid == -1 ? ids.uids().toHost(0) : uid;
-      gid = gid == -1 ? ids.gids().toHost(0) : gid;
+    if (uid != -1 && gid != -1) {
+      LinuxFile.chown(fd, uid, gid);
+      return null;
     }
-    LinuxFile.chown(fd, uid, gid);
+    LinuxFile.chown(
+        fd, uid == -1 ? ids.uids().toHost(0) : uid, gid == -1 ? ids.gids().toHost(0) : gid);
+    return "owner "
+        + number(metadata.uid())
+        + ":"
+        + number(metadata.gid())
+        + " has no number in the user namespace: given to its root";
   }
 
   private static String number(int id) {
     return id == -1 ? "(unmapped)" : Integer.toUnsignedString(id);
   }
 
-  private void setXattr(Fd fd, RawPath path, Xattr xattr) throws ErrnoException {
+  private String setXattr(Fd fd, Xattr xattr) throws ErrnoException {
     try {
       LinuxFile.setXattr(fd, xattr.name(), xattr.value());
+      return null;
     } catch (ErrnoException e) {
       boolean cannotHold = e.is(EOPNOTSUPP) || !chown && e.is(EPERM);
-      if (!cannotHold || xattr.name().equals(Metadata.CAPABILITY)) {
-        complaints.about(path, "cannot set " + xattr.name() + ": " + e.reason());
-      }
+      boolean optional = cannotHold && !xattr.name().equals(Metadata.CAPABILITY);
+      return optional ? null : "cannot set " + xattr.name() + ": " + e.reason();
     }
+  }
+
+  private static String and(String first, String second) {
+    return first == null ? second : second == null ? first : first + "; " + second;
   }
 }

@@ -3,6 +3,7 @@ package dev.jcp.tree.direct;
 import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
+import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
@@ -59,27 +60,6 @@ public final class DirectSourceTree implements SourceTree {
     }
   }
 
-  /** A key of its own code: a record's generated equals and hashCode take 10 ms to be linked. */
-  private static final class FileId {
-    final long device;
-    final long inode;
-
-    FileId(Stat stat) {
-      device = stat.device();
-      inode = stat.inode();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof FileId id && id.device == device && id.inode == inode;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(inode * 31 + device);
-    }
-  }
-
   private final IdMaps ids;
   private final String special;
   private final DirectoryReader reader = new DirectoryReader();
@@ -113,7 +93,7 @@ public final class DirectSourceTree implements SourceTree {
       look = root;
       root = null;
       name = rootName;
-      return look();
+      return look(true);
     }
     boolean goDown = descend;
     descend = false;
@@ -127,7 +107,7 @@ public final class DirectSourceTree implements SourceTree {
       if (name != null) {
         path = folders.path(1, folders.size()).resolve(name);
         look = Linux.openat(folders.top().fd, name, Open.LOOK);
-        return look();
+        return look(true);
       }
       up();
     }
@@ -135,10 +115,10 @@ public final class DirectSourceTree implements SourceTree {
   }
 
   private RawPath nextName() throws ErrnoException {
-    path = folders.path(1, folders.size());
     try {
       return folders.top().nextName();
     } catch (ErrnoException e) {
+      path = folders.path(1, folders.size());
       folders.top().end();
       throw e;
     }
@@ -156,31 +136,52 @@ public final class DirectSourceTree implements SourceTree {
   /**
    * What the cursor now stands on. A regular file is opened here: what cannot be read must fail
    * before it is named.
+   *
+   * @param linking a further name of a file given before is a hard link
    */
-  private Entry look() throws ErrnoException {
+  private Entry look(boolean linking) throws IOException {
     stat = Linux.statx(look);
-    EntryType type = type(stat.type());
-    RawPath link = RawPath.EMPTY;
-    String barrier = null;
-    boolean linked = stat.links() > 1 && type != EntryType.DIRECTORY;
-    RawPath first = linked ? firstNames.get(new FileId(stat)) : null;
-    if (first != null) {
-      type = EntryType.HARD_LINK;
-      link = first;
-    } else if (type == EntryType.REGULAR) {
+    EntryType fileType = type(stat.type());
+    boolean linked = stat.links() > 1 && fileType != EntryType.DIRECTORY;
+    RawPath first = linked && linking ? firstNames.get(stat.id()) : null;
+    EntryType type = first != null ? EntryType.HARD_LINK : fileType;
+    RawPath link = first != null ? first : RawPath.EMPTY;
+    if (type == EntryType.REGULAR) {
+      refuseMountedKnob();
       content = LeasedOpen.content(look, special == null);
       stat = content.stat();
     } else if (type == EntryType.SYMLINK) {
       link = Linux.readlinkat(look, RawPath.EMPTY);
-    } else if (type == EntryType.DIRECTORY) {
-      barrier = barrier();
-      descend = barrier == null;
     }
-    if (linked && first == null) {
-      firstNames.put(new FileId(stat), path);
+    String barrier = type == EntryType.DIRECTORY ? barrier() : null;
+    Metadata metadata = DirectMetadata.read(stat, ids, content, look);
+    if (linked && linking && first == null) {
+      firstNames.put(stat.id(), path);
     }
+    // Only now, with nothing left that may fail: a folder that is not given must not be gone into.
+    descend = type == EntryType.DIRECTORY && barrier == null;
     return new Entry(
-        folders.size(), name, path, type, metadata(type), link, stat.rdev(), linked, barrier);
+        folders.size(),
+        name,
+        path,
+        type,
+        fileType,
+        metadata,
+        link,
+        stat.rdev(),
+        linked,
+        barrier,
+        stat.id());
+  }
+
+  /** A file of proc mounted over a name in the tree: its size says nothing, and it may not end. */
+  private void refuseMountedKnob() throws IOException {
+    if (!folders.isEmpty() && isOnOtherMount()) {
+      String fileSystem = SpecialFileSystems.of(look);
+      if (fileSystem != null) {
+        throw new IOException("it lies on " + fileSystem + "; named as SRC it is read");
+      }
+    }
   }
 
   /**
@@ -191,13 +192,17 @@ public final class DirectSourceTree implements SourceTree {
     if (folders.isEmpty()) {
       return special;
     }
-    Stat above = folders.top().stat;
-    boolean crossed = stat.mountId() != above.mountId() || stat.device() != above.device();
-    return crossed ? SpecialFileSystems.of(look) : null;
+    return isOnOtherMount() ? SpecialFileSystems.of(look) : null;
   }
 
-  private Metadata metadata(EntryType type) throws ErrnoException {
-    return DirectMetadata.read(stat, ids, type == EntryType.DIRECTORY ? null : content, look);
+  private boolean isOnOtherMount() {
+    Stat above = folders.top().stat;
+    return stat.mountId() != above.mountId() || stat.device() != above.device();
+  }
+
+  @Override
+  public Entry asFile() throws IOException {
+    return look(false);
   }
 
   @Override

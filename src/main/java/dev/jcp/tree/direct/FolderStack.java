@@ -8,6 +8,7 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,10 +29,20 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
     final RawPath name;
     final Stat stat;
 
+    /** Where its name begins and ends in the path of the stack. */
+    private int start;
+
+    private int end;
+
     Folder(Fd fd, RawPath name, Stat stat) {
       this.fd = fd;
       this.name = name;
       this.stat = stat;
+    }
+
+    /** The name it goes by in paths, where it has another for now. */
+    RawPath shownName() {
+      return name;
     }
 
     /**
@@ -43,15 +54,37 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
 
   private final List<F> folders = new ArrayList<>();
 
+  /**
+   * All names with slashes between; it grows and shrinks with the stack, so that a path is one copy
+   * at any depth.
+   */
+  private byte[] path = new byte[256];
+
   void push(F folder) throws ErrnoException {
+    appendName(folder);
     folders.add(folder);
     int sleeper = folders.size() - 1 - MOST_OPEN;
-    if (sleeper > 0 && folders.get(sleeper).fd != null) {
-      F folder2 = folders.get(sleeper);
-      folder2.beforeSleep();
-      folder2.fd.close();
-      folder2.fd = null;
+    // Level 0 is where the walk began, level 1 the top of the copy: hard links are found from
+    // there.
+    if (sleeper > 1 && folders.get(sleeper).fd != null) {
+      F sleeping = folders.get(sleeper);
+      sleeping.beforeSleep();
+      sleeping.fd.close();
+      sleeping.fd = null;
     }
+  }
+
+  private void appendName(Folder folder) {
+    RawPath name = folder.shownName();
+    folder.start = folders.isEmpty() ? 0 : ((Folder) top()).end + 1;
+    folder.end = folder.start + name.length();
+    if (folder.end > path.length) {
+      path = Arrays.copyOf(path, folder.end * 2);
+    }
+    if (folder.start > 0) {
+      path[folder.start - 1] = '/';
+    }
+    System.arraycopy(name.bytes(), 0, path, folder.start, name.length());
   }
 
   /** Takes the lowest folder off and closes it; the one above it is open again. */
@@ -93,21 +126,12 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
 
   /** The names from level {@code from} down to {@code to}, exclusive. */
   RawPath path(int from, int to) {
-    int length = 0;
-    for (int i = from; i < to; i++) {
-      length += folders.get(i).name.length() + 1;
+    if (from >= to) {
+      return RawPath.EMPTY;
     }
-    byte[] path = new byte[Math.max(0, length - 1)];
-    int at = 0;
-    for (int i = from; i < to; i++) {
-      byte[] name = folders.get(i).name.bytes();
-      if (at > 0) {
-        path[at++] = '/';
-      }
-      System.arraycopy(name, 0, path, at, name.length);
-      at += name.length;
-    }
-    return RawPath.of(path);
+    return RawPath.of(
+        Arrays.copyOfRange(
+            path, ((Folder) folders.get(from)).start, ((Folder) folders.get(to - 1)).end));
   }
 
   @Override

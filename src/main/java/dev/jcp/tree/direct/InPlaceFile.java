@@ -10,6 +10,7 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.CannotReplace;
+import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.PendingFile;
@@ -29,6 +30,12 @@ final class InPlaceFile implements PendingFile {
   private final Entry entry;
   private final DirectMetadata metadata;
   private final boolean fsync;
+  private final Complaints complaints;
+
+  /**
+   * On proc and its like: owner, mode and times are the kernel's, and there is no length to set.
+   */
+  private final boolean special;
 
   InPlaceFile(
       DestinationFolder folder,
@@ -36,11 +43,14 @@ final class InPlaceFile implements PendingFile {
       Entry entry,
       Content content,
       DirectMetadata metadata,
-      boolean fsync)
+      boolean fsync,
+      Complaints complaints)
       throws ErrnoException, CannotReplace {
     this.entry = entry;
     this.metadata = metadata;
     this.fsync = fsync;
+    this.complaints = complaints;
+    this.special = folder.isSpecial();
     this.target = openTarget(folder, name, content);
     try {
       this.spool =
@@ -77,9 +87,21 @@ final class InPlaceFile implements PendingFile {
     if (reserved == -Errno.ENOSPC || reserved == -Errno.EDQUOT) {
       throw new ErrnoException("fallocate", (int) -reserved);
     }
-    write(size);
-    LinuxFile.ftruncate(target, size);
-    metadata.write(target, entry, false);
+    try {
+      write(size);
+      if (!special) {
+        LinuxFile.ftruncate(target, size);
+      }
+    } catch (ErrnoException e) {
+      complaints.about(entry.path(), "is incomplete now: it had to be written in place");
+      throw e;
+    }
+    if (!special) {
+      String lost = metadata.write(target, entry.metadata(), false);
+      if (lost != null) {
+        complaints.about(entry.path(), lost);
+      }
+    }
     if (fsync) {
       LinuxFile.fsync(target);
     }

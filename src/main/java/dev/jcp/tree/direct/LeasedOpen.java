@@ -18,12 +18,19 @@ import dev.jcp.tree.Content;
 final class LeasedOpen {
 
   private static final long PATIENCE_NANOS = 3_000_000_000L;
+
+  /** For all files of a copy together: a container could hold leases on a hundred thousand. */
+  private static long patienceLeft = 10_000_000_000L;
+
   private static final long PAUSE_MILLIS = 50;
 
   private LeasedOpen() {}
 
   /** The contents of a regular file, with what statx says of it now that it is open. */
   static Content content(Fd look, boolean sized) throws ErrnoException {
+    if (!Linux.statx(look).isRegular()) {
+      throw new ErrnoException("openat", Errno.EINVAL);
+    }
     Fd fd = reopen(look, Open.O_RDONLY);
     try {
       Stat stat = Linux.statx(fd);
@@ -44,7 +51,9 @@ final class LeasedOpen {
       try {
         return Linux.reopen(look, flags | Open.O_NONBLOCK | Open.O_NOCTTY);
       } catch (ErrnoException e) {
-        if (!e.is(Errno.EAGAIN) || System.nanoTime() - start > PATIENCE_NANOS) {
+        long waited = System.nanoTime() - start;
+        if (!e.is(Errno.EAGAIN) || waited > Math.min(PATIENCE_NANOS, patienceLeft)) {
+          patienceLeft -= waited;
           throw e;
         }
       }

@@ -1,5 +1,7 @@
 package dev.jcp.tree.direct;
 
+import static dev.jcp.linux.Errno.EINVAL;
+
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
@@ -116,10 +118,31 @@ public final class NameMaker {
     }
   }
 
-  void renameNoReplace(Fd folder, RawPath from, RawPath to) throws ErrnoException {
+  /**
+   * Renames to a name that must be free (EEXIST).
+   *
+   * <p>NFS and older FUSE do not know RENAME_NOREPLACE (EINVAL). There a folder is renamed over an
+   * empty one that we made under the name just before, and anything else is linked to it; neither
+   * takes a name that is in use.
+   */
+  void renameNoReplace(Fd folder, RawPath from, RawPath to, boolean isFolder)
+      throws ErrnoException {
     enter();
     try {
       Linux.renameNoReplace(folder, from, folder, to);
+    } catch (ErrnoException e) {
+      if (!e.is(EINVAL)) {
+        throw e;
+      }
+      if (isFolder) {
+        Linux.mkdirat(folder, to, 0700);
+        Linux.renameat(folder, from, folder, to);
+      } else {
+        try (Fd file = Linux.openat(folder, from, Open.LOOK)) {
+          Linux.linkat(file, folder, to);
+        }
+        Linux.unlinkat(folder, from);
+      }
     } finally {
       leave();
     }

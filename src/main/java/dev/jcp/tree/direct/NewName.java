@@ -49,8 +49,11 @@ final class NewName implements AutoCloseable {
 
   void publish() throws ErrnoException {
     if (temporaryExists) {
-      if (existing == null) {
-        names.renameNoReplace(folder.fd, nameNow, name);
+      Stat now = existing == null ? null : folder.lookAt(name);
+      if (now == null) {
+        names.renameNoReplace(folder.fd, nameNow, name, false);
+      } else if (folder.isMountPoint(name, now)) {
+        throw new ErrnoException("renameat2", Errno.EBUSY);
       } else {
         names.rename(folder.fd, nameNow, name);
       }

@@ -2,9 +2,9 @@ package dev.jcp.tree.direct;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
+import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
-import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.Map;
  */
 final class PlacedFiles {
 
-  private final Map<RawPath, Stat> files = new HashMap<>();
+  private final Map<RawPath, FileId> files = new HashMap<>();
 
-  void remember(RawPath path, Stat stat) {
-    files.put(path, stat);
+  void remember(RawPath path, FileId id) {
+    files.put(path, id);
   }
 
   /**
@@ -27,7 +27,7 @@ final class PlacedFiles {
    * is no longer what was put there, so that a link planted meanwhile leads nowhere.
    */
   Fd find(RawPath path, FolderStack<DestinationFolder> folders) throws ErrnoException {
-    Stat wanted = files.get(path);
+    FileId wanted = files.get(path);
     if (wanted == null || folders.size() < 2 || folders.get(1).fd == null) {
       return null;
     }
@@ -43,7 +43,7 @@ final class PlacedFiles {
         here.close();
         here = next;
       }
-      if (Linux.statx(here).sameFileAs(wanted)) {
+      if (Linux.statx(here).id().equals(wanted)) {
         Fd found = here;
         here = null;
         return found;
@@ -60,6 +60,6 @@ final class PlacedFiles {
 
   /** A folder that is still being filled is found under its temporary name. */
   private static boolean isNamed(DestinationFolder folder, RawPath name) {
-    return name.equals(folder.finalName != null ? folder.finalName : folder.name);
+    return name.equals(folder.shownName());
   }
 }

@@ -42,8 +42,19 @@ final class RemoveTree {
         } else {
           folders.pop();
           Fd parent = folders.isEmpty() ? folder : folders.top().fd;
-          Linux.rmdirat(parent, top.name);
+          removeFolder(parent, top, folders);
         }
+      }
+    }
+  }
+
+  private static void removeFolder(Fd parent, Emptied folder, FolderStack<Emptied> above)
+      throws ErrnoException {
+    try {
+      Linux.rmdirat(parent, folder.name);
+    } catch (ErrnoException e) {
+      if (above.isEmpty()) {
+        throw e;
       }
     }
   }
@@ -58,7 +69,11 @@ final class RemoveTree {
     if (stat.isDirectory()) {
       folders.push(new Emptied(Linux.openat(top.fd, name, Open.FOLDER), name, reader));
     } else {
-      Linux.unlinkat(top.fd, name);
+      try {
+        Linux.unlinkat(top.fd, name);
+      } catch (ErrnoException e) {
+        // The rest can still go; the caller hears of the highest folder, which is not empty then.
+      }
     }
   }
 }

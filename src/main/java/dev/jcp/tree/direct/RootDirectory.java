@@ -118,7 +118,7 @@ public final class RootDirectory {
       if (stat == null || !stat.isSymlink() || !follow) {
         return new Located(folder, name, stat, path);
       }
-      refuseMagicLink(path);
+      refuseMagicLink(path, folder);
       RawPath target = Linux.readlinkat(folder, name);
       folder.close();
       path = withoutTrailingSlashes(parent.resolve(target));
@@ -130,7 +130,11 @@ public final class RootDirectory {
    * The text of a magic link (/proc/1/root) says "/", which would be resolved as a name: the
    * kernel's own ELOOP is asked.
    */
-  private void refuseMagicLink(RawPath path) throws ErrnoException {
+  private void refuseMagicLink(RawPath path, Fd folder) throws ErrnoException {
+    if (!container && SpecialFileSystems.isBelowProcRoot(folder)) {
+      // /dev/stdout ends here: its text would name a file to be replaced, or nothing.
+      throw new ErrnoException("openat", ELOOP);
+    }
     try {
       open(path, Open.O_PATH).close();
     } catch (ErrnoException e) {

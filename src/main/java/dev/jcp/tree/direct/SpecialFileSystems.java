@@ -5,6 +5,7 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.LinuxSocket;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
@@ -86,6 +87,11 @@ public final class SpecialFileSystems {
     }
   }
 
+  /** True in a folder of proc that is not its root: links there (cwd, exe, fd/N) are magic. */
+  static boolean isBelowProcRoot(Fd folder) throws ErrnoException {
+    return LinuxFile.fstatfsType(folder) == PROC && Linux.statx(folder).inode() != PROC_ROOT_INODE;
+  }
+
   /**
    * Goes up to the root of this proc mount and asks there what our own number is: "self" leads
    * nowhere where we have none. Threads have folders of their own, with the same memory, so the
@@ -101,7 +107,8 @@ public final class SpecialFileSystems {
         here.close();
         here = up;
         if (LinuxFile.fstatfsType(here) != PROC) {
-          return false;
+          // A piece of proc mounted somewhere: no "self" to ask, our number has to do.
+          return groups.contains(Integer.toString(LinuxProcess.getpid()));
         }
       }
       RawPath self = Linux.readlinkat(here, SELF);

@@ -9,10 +9,12 @@ import static dev.jcp.linux.Errno.EOPNOTSUPP;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
+import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.PendingFile;
 
@@ -29,6 +31,7 @@ final class StagedFile implements PendingFile {
   private final RawPath name;
   private final Entry entry;
   private final boolean fsync;
+  private final Complaints complaints;
   private final Fd fd;
 
   /** The name it has meanwhile; null: none. */
@@ -40,7 +43,8 @@ final class StagedFile implements PendingFile {
       Entry entry,
       NameMaker names,
       DirectMetadata metadata,
-      boolean fsync)
+      boolean fsync,
+      Complaints complaints)
       throws ErrnoException {
     this.folder = folder;
     this.name = name;
@@ -48,6 +52,7 @@ final class StagedFile implements PendingFile {
     this.names = names;
     this.metadata = metadata;
     this.fsync = fsync;
+    this.complaints = complaints;
     this.fd = folder.unseen ? createNamed(name) : create();
   }
 
@@ -69,6 +74,16 @@ final class StagedFile implements PendingFile {
     return created;
   }
 
+  /** Which file it is; where that cannot be told, the file is given up. */
+  FileId idOrClose() throws ErrnoException {
+    try {
+      return Linux.statx(fd).id();
+    } catch (ErrnoException e) {
+      close();
+      throw e;
+    }
+  }
+
   @Override
   public Fd fd() {
     return fd;
@@ -76,17 +91,25 @@ final class StagedFile implements PendingFile {
 
   @Override
   public void publish() throws ErrnoException {
-    metadata.write(fd, entry, folder.givesAcl());
+    String lost = metadata.write(fd, entry.metadata(), folder.givesAcl());
+    if (lost != null) {
+      complaints.about(entry.path(), lost);
+    }
     if (fsync) {
       LinuxFile.fsync(fd);
     }
     if (nameNow == null) {
       giveName();
-    } else if (!nameNow.equals(name)) {
-      rename();
+      nameNow = null;
+      fd.closeChecked();
+    } else {
+      // NFS and quotas report at close: here the file has no final name yet, and is taken back.
+      fd.closeChecked();
+      if (!nameNow.equals(name)) {
+        rename();
+      }
+      nameNow = null;
     }
-    nameNow = null;
-    fd.closeChecked();
   }
 
   private void giveName() throws ErrnoException {
@@ -112,7 +135,7 @@ final class StagedFile implements PendingFile {
   private void rename() throws ErrnoException {
     Stat existing = folder.lookAt(name);
     if (existing == null) {
-      names.renameNoReplace(folder.fd, nameNow, name);
+      names.renameNoReplace(folder.fd, nameNow, name, false);
     } else if (folder.isMountPoint(name, existing)) {
       throw new ErrnoException("renameat2", Errno.EBUSY);
     } else {
