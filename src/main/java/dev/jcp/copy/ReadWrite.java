@@ -11,7 +11,13 @@ import java.io.IOException;
 /** read and write: works everywhere, and is as fast as sendfile between two file systems. */
 final class ReadWrite implements ContentStrategy {
 
-  private static final int LARGE = 256 * 1024;
+  /**
+   * Measured for 1 GiB, warm, overlay to ext4: 128 KiB 0.33 s, 256 KiB 0.29 s, 1 MiB 0.24 s, 4 MiB
+   * the same.
+   */
+  private static final int LARGE = 1 << 20;
+
+  private static final int MIDDLE = 128 * 1024 + 4096;
   private static final int SMALL = 16 * 1024;
 
   private final Watch watch;
@@ -106,7 +112,7 @@ final class ReadWrite implements ContentStrategy {
    * file.
    */
   private NativeBuffer buffer(long wanted) {
-    int size = wanted <= SMALL ? SMALL : LARGE;
+    int size = wanted <= SMALL ? SMALL : wanted <= MIDDLE ? MIDDLE : LARGE;
     if (buffer == null || buffer.size() < size) {
       buffer = new NativeBuffer(size);
     }
