@@ -92,6 +92,7 @@ public final class TreeOpener {
     Located located = null;
     try {
       located = locate(directory, spelled, true);
+      refuseMissingFolder(place, spelled, located);
       String special = root == null ? null : special(located);
       if (special != null) {
         refuseFolderOf(special, located);
@@ -136,6 +137,19 @@ public final class TreeOpener {
       }
     } catch (ErrnoException e) {
       throw Failure.of(destination.typed() + ": cannot write: " + e.reason(), e);
+    }
+  }
+
+  /**
+   * docker's rule, and mkdir's: what is still to be made may end in "/", but not in "/.", nor be a
+   * dangling link's "/".
+   */
+  private static void refuseMissingFolder(Place place, SpelledPath spelled, Located located)
+      throws Failure {
+    boolean throughLink = !located.path().equals(spelled.path());
+    if (located.stat() == null && (spelled.contents() || spelled.slash() && throughLink)) {
+      located.close();
+      throw Failure.of(place.typed() + ": no such directory");
     }
   }
 

@@ -1,0 +1,37 @@
+package dev.jcp.it.engine;
+
+import dev.jcp.it.tree.Bytes;
+import dev.jcp.it.tree.Shell;
+
+/**
+ * The root of all containers here: a static busybox with its applets, and a few files that every
+ * system has.
+ */
+final class RootFileSystem {
+
+  private RootFileSystem() {}
+
+  static void make(String folder) {
+    Shell.run(
+            "set -e; mkdir -p "
+                + Bytes.quote(folder)
+                + "; cd "
+                + Bytes.quote(folder)
+                + "\n"
+                + "mkdir bin etc tmp usr root var run; chmod 1777 tmp\n"
+                + "cp \"$(command -v busybox)\" bin/busybox\n"
+                + "for a in $(bin/busybox --list); do test -e bin/$a || ln -s busybox bin/$a;"
+                + " done\n"
+                + "printf 'NAME=\"Busy\"\\n"
+                + "ID=busy\\n"
+                + "' >etc/os-release\n"
+                + "printf 'root:x:0:0::/root:/bin/sh\\n"
+                + "user:x:1000:1000::/:/bin/sh\\n"
+                + "' >etc/passwd\n"
+                + "printf 'root:x:0:\\n"
+                + "user:x:1000:\\n"
+                + "' >etc/group\n"
+                + "ln -s ../run var/run2; ln -s /run var/run\n")
+        .orFail();
+  }
+}
