@@ -9,6 +9,7 @@ import dev.jcp.engine.EngineSettings;
 import dev.jcp.engine.Engines;
 import dev.jcp.engine.FindWay;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.report.DebugReport;
 import dev.jcp.report.ExitStatus;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
@@ -41,6 +42,9 @@ final class Commands {
     }
     boolean progress = !arguments.has(Option.QUIET) && LinuxFile.isTerminal(STDERR);
     Report report = new TerminalReport(System.err, arguments.has(Option.VERBOSE), progress);
+    if (arguments.has(Option.DEBUG)) {
+      report = new DebugReport(report);
+    }
     Engines engines = engines(arguments, report);
     if (arguments.has(Option.LIST)) {
       List<Container> found = engines.list();

@@ -155,6 +155,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void loggerIsLoadedByDebugReportAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.jcp..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.jcp.report.DebugReport")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.slf4j..")
+        .check(MAIN);
+  }
+
+  @Test
   void copyingKnowsNoJavaFiles() {
     DescribedPredicate<JavaClass> javaFiles =
         describe(

@@ -45,7 +45,12 @@ public enum Option {
   JSON(Group.ASKING, null, "--json", null, "with --list or --pid: as JSON"),
   QUIET(Group.SAYING, "-q", "--quiet", null, "show no progress"),
   VERBOSE(Group.SAYING, "-v", "--verbose", null, "show each entry, and which way it went"),
-  DEBUG(Group.SAYING, null, "--debug", null, "show stack traces, for a bug report"),
+  DEBUG(
+      Group.SAYING,
+      null,
+      "--debug",
+      null,
+      "like -v with times, and stack traces, for a bug report"),
   VERSION(Group.SAYING, null, "--version", null, "show the version"),
   HELP(Group.SAYING, "-h", "--help", null, "show this help");
 
