@@ -8,8 +8,9 @@ import dev.jcp.open.ContainerRoot;
 import dev.jcp.open.ContainerRoots;
 import dev.jcp.open.ContainerUser;
 import dev.jcp.open.Destination;
+import dev.jcp.open.DestinationOpener;
 import dev.jcp.open.Source;
-import dev.jcp.open.TreeOpener;
+import dev.jcp.open.SourceOpener;
 import dev.jcp.path.RawPath;
 import dev.jcp.plan.CopyPlan;
 import dev.jcp.plan.Landing;
@@ -28,7 +29,8 @@ final class CopyCommand {
 
   private final CopyRequest request;
   private final Report report;
-  private final TreeOpener opener;
+  private final SourceOpener sources;
+  private final DestinationOpener destinations;
   private final CopyWatch watch;
   private final boolean several;
   private final Set<RawPath> landed = new HashSet<>();
@@ -36,7 +38,8 @@ final class CopyCommand {
   private CopyCommand(CopyRequest request, ContainerRoots containers, Report report) {
     this.request = request;
     this.report = report;
-    this.opener = new TreeOpener(containers, request.options());
+    this.sources = new SourceOpener(containers, request.options().followLink());
+    this.destinations = new DestinationOpener(containers, request.options());
     this.watch = new CopyWatch(containers);
     this.several = request.sources().size() > 1;
   }
@@ -77,8 +80,8 @@ final class CopyCommand {
   }
 
   private void copy(Place place) throws Failure, Interruption {
-    try (Source source = opener.source(place);
-        Destination destination = opener.destination(request.destination())) {
+    try (Source source = sources.open(place);
+        Destination destination = destinations.look(request.destination())) {
       Landing landing = landing(source, destination);
       if (several && landing == Landing.INSIDE && !landed.add(source.name())) {
         throw Failure.of(
@@ -88,7 +91,7 @@ final class CopyCommand {
       RawPath typed = destination.typed();
       pipeline.show(
           source.typed(), landing == Landing.INSIDE ? typed.resolve(source.name()) : typed);
-      try (DestinationTree tree = opener.tree(destination, landing, source.name(), pipeline)) {
+      try (DestinationTree tree = destinations.open(source, destination, landing, pipeline)) {
         pipeline.run(source.tree(), tree);
       }
     }

@@ -1,5 +1,6 @@
 package dev.jcp.open;
 
+import dev.jcp.linux.FileId;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.SourceTree;
 
@@ -10,6 +11,7 @@ import dev.jcp.tree.SourceTree;
  * @param name the last name it goes under in a destination folder; empty for a root
  * @param folder it is a folder (after the links that were to be followed)
  * @param contents what is in the folder is meant
+ * @param id which file it is
  * @param root the container it lies in, or null for the host
  */
 public record Source(
@@ -18,6 +20,7 @@ public record Source(
     boolean folder,
     boolean contents,
     ContainerRoot root,
+    FileId id,
     SourceTree tree)
     implements AutoCloseable {
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcp.it.Jcp;
 import dev.jcp.it.engine.Container;
 import dev.jcp.it.engine.DockerDaemon;
+import dev.jcp.it.tree.RamFolder;
 import dev.jcp.it.tree.Shell;
 import java.nio.file.Path;
 import java.util.Random;
@@ -23,13 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class InterruptIT {
 
-  private static final int BYTES = 48 << 20;
+  private static final int BYTES = 24 << 20;
   private static final long SEED = System.nanoTime();
   private static final long PATIENCE_MILLIS = 2000;
 
   private static Container note;
 
-  @TempDir private static Path here;
+  @TempDir(factory = RamFolder.class)
+  private static Path here;
+
   private final Random random = new Random(SEED);
   private long copyMillis;
 
@@ -87,7 +90,8 @@ class InterruptIT {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent);
       assertTrue(millis < PATIENCE_MILLIS, "ended only after " + millis + " ms");
       assertTrue(
-          run.status() == 0 || run.status() == status, () -> "seed " + SEED + run.describe());
+          run.status() == 0 || run.status() == status || beforeTheJvmWasUp(run),
+          () -> "seed " + SEED + run.describe());
       hit += run.status() == 0 ? 0 : 1;
       isNew = same(target, here + "/new");
       assertTrue(isNew || run.status() != 0, run::describe);
@@ -99,6 +103,14 @@ class InterruptIT {
       }
     }
     assertTrue(hit > times / 4, "only " + hit + " of " + times + " copies were still running");
+  }
+
+  /**
+   * In the last few milliseconds of its own start a JVM answers a signal with an error of its own
+   * and exit status 1 (JDK 25: "Bad level: 3"). No line of jcp's has run by then.
+   */
+  private static boolean beforeTheJvmWasUp(Jcp.Run run) {
+    return run.status() == 1 && run.err().startsWith("Error occurred during initialization of VM");
   }
 
   private static boolean same(String a, String b) {

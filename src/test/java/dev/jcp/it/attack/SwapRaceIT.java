@@ -6,6 +6,7 @@ import dev.jcp.it.Jcp;
 import dev.jcp.it.engine.Container;
 import dev.jcp.it.engine.DockerDaemon;
 import dev.jcp.it.tree.Bytes;
+import dev.jcp.it.tree.RamFolder;
 import dev.jcp.it.tree.Shell;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -29,12 +30,14 @@ class SwapRaceIT {
 
   private static Container note;
 
-  @TempDir private Path here;
+  @TempDir(factory = RamFolder.class)
+  private Path here;
+
   private Sentinel sentinel;
 
   @BeforeAll
   static void start() {
-    note = DockerDaemon.get().run("");
+    note = DockerDaemon.get().run("--tmpfs /race");
   }
 
   @BeforeEach
@@ -49,11 +52,11 @@ class SwapRaceIT {
 
   @Test
   void swappedFoldersLeakNothingOnTheWayOut() {
-    makePairs(note.path("/out"), sentinel.path());
+    makePairs(note.path("/race/out"), sentinel.path());
     long swaps = 0;
     for (int tries = 0; tries < TRIES; tries += PAIRS) {
-      try (Swapper swapper = Swapper.start(note.path("/out"), PAIRS)) {
-        ended(note.jcp(here).run("-q", note.at("/out"), "copied"));
+      try (Swapper swapper = Swapper.start(note.path("/race/out"), PAIRS)) {
+        ended(note.jcp(here).run("-q", note.at("/race/out"), "copied"));
         swaps += swapper.swaps();
       }
       sentinel.assertNotLeakedTo(here.resolve("copied").toString());
@@ -65,8 +68,8 @@ class SwapRaceIT {
   @Test
   void swappedFoldersChangeNothingOnTheWayIn() {
     makeSources();
-    makePairs(note.path("/in"), sentinel.path());
-    race(note.path("/in"), note.jcp(here), "source/.", note.at("/in"));
+    makePairs(note.path("/race/in"), sentinel.path());
+    race(note.path("/race/in"), note.jcp(here), "source/.", note.at("/race/in"));
   }
 
   @Test

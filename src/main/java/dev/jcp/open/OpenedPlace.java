@@ -1,0 +1,43 @@
+package dev.jcp.open;
+
+import dev.jcp.report.Failure;
+import dev.jcp.request.Place;
+import dev.jcp.request.SpelledPath;
+import dev.jcp.tree.IdMaps;
+import dev.jcp.tree.direct.RootDirectory;
+
+/**
+ * A place whose root is open, with its path still to be resolved.
+ *
+ * @param root the container it lies in, or null for the host
+ */
+record OpenedPlace(Place place, ContainerRoot root, SpelledPath spelled) {
+
+  static OpenedPlace of(Place place, ContainerRoots containers) throws Failure {
+    if (place instanceof Place.ContainerPath path) {
+      return new OpenedPlace(
+          place, containers.open(path.container()), SpelledPath.inContainer(path.path()));
+    }
+    if (place instanceof Place.HostPath path) {
+      return new OpenedPlace(place, null, SpelledPath.onHost(path.typed()));
+    }
+    throw Failure.usage("-: a tar stream is not supported yet");
+  }
+
+  boolean isInContainer() {
+    return root != null;
+  }
+
+  RootDirectory directory() {
+    return root == null ? RootDirectory.ofHost() : root.directory();
+  }
+
+  IdMaps ids() {
+    return root == null ? IdMaps.HOST : root.ids();
+  }
+
+  /** A failure that begins with the place as typed. */
+  Failure failure(String what, Throwable cause) {
+    return Failure.of(place.typed() + ": " + what, cause);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.jcp.open;
+
+import static dev.jcp.linux.Errno.ELOOP;
+import static dev.jcp.linux.Errno.ENOENT;
+import static dev.jcp.linux.Errno.ENOTDIR;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Failure;
+import dev.jcp.request.Place;
+import dev.jcp.request.SpelledPath;
+import dev.jcp.tree.CannotReplace;
+import dev.jcp.tree.direct.DirectSourceTree;
+import dev.jcp.tree.direct.RootDirectory.Located;
+import dev.jcp.tree.direct.SpecialFileSystems;
+
+/**
+ * Opens SRC: resolves the user's path, safely in a container, and makes a tree of what is there.
+ */
+public final class SourceOpener {
+
+  private final ContainerRoots containers;
+  private final boolean followLink;
+
+  /**
+   * @param followLink -L
+   */
+  public SourceOpener(ContainerRoots containers, boolean followLink) {
+    this.containers = containers;
+    this.followLink = followLink;
+  }
+
+  /** A symlink there is copied as one, unless -L or a trailing slash asks for what it points to. */
+  public Source open(Place place) throws Failure {
+    OpenedPlace opened = OpenedPlace.of(place, containers);
+    SpelledPath spelled = opened.spelled();
+    Fd entry = null;
+    try (Located located =
+        opened.directory().locate(spelled.path(), followLink || spelled.slash())) {
+      if (located.stat() == null) {
+        throw new ErrnoException("openat", ENOENT);
+      }
+      entry = located.look();
+      Stat stat = Linux.statx(entry);
+      if (spelled.slash() && !stat.isDirectory()) {
+        throw new ErrnoException("openat", ENOTDIR);
+      }
+      String special = SpecialFileSystems.of(entry);
+      if (special != null && opened.isInContainer()) {
+        refuseLinks(opened, located, stat, special);
+      }
+      RawPath name = name(spelled.path());
+      return new Source(
+          place.typed(),
+          name,
+          stat.isDirectory(),
+          spelled.contents() || name.isEmpty(),
+          opened.root(),
+          stat.id(),
+          new DirectSourceTree(entry, name, opened.ids(), special));
+    } catch (ErrnoException e) {
+      close(entry);
+      throw cannotRead(opened, e);
+    } catch (CannotReplace e) {
+      close(entry);
+      throw opened.failure(e.getMessage(), e);
+    }
+  }
+
+  private static void refuseLinks(OpenedPlace opened, Located located, Stat stat, String special)
+      throws ErrnoException, CannotReplace {
+    if (stat.isSymlink()) {
+      throw new CannotReplace("refused: a link of " + special);
+    }
+    SpecialFileSystems.check(
+        opened.directory(), opened.spelled().path(), located.folder(), stat, special);
+  }
+
+  /** The last name of a cleaned path; of "." and ".." it is that of the folder they stand for. */
+  private static RawPath name(RawPath cleaned) throws ErrnoException {
+    RawPath name = cleaned.lastName();
+    if (!name.isDots()) {
+      return name;
+    }
+    try (Fd folder = Linux.openat(Fd.WORKING_DIRECTORY, cleaned, Open.O_PATH | Open.O_DIRECTORY)) {
+      return Linux.readlinkat(Fd.WORKING_DIRECTORY, Linux.selfPath(folder)).lastName();
+    }
+  }
+
+  private static Failure cannotRead(OpenedPlace opened, ErrnoException e) {
+    if (e.is(ENOENT)) {
+      return opened.failure("no such file or directory", e);
+    }
+    Failure failure = opened.failure("cannot read: " + e.reason(), e);
+    return e.is(ELOOP)
+        ? failure.withRemedy("links such as /proc/PID/root, cwd, exe and fd/N are not followed")
+        : failure;
+  }
+
+  private static void close(Fd fd) {
+    if (fd != null) {
+      fd.close();
+    }
+  }
+}
