@@ -48,6 +48,9 @@ final class CopyCommand {
     Signals.watch();
     try (ContainerRoots containers = new ContainerRoots(engines, report)) {
       CopyCommand command = new CopyCommand(request, containers, report);
+      if (command.several) {
+        command.requireFolder();
+      }
       for (Place source : request.sources()) {
         command.copyNamingFailure(source);
       }
@@ -65,6 +68,13 @@ final class CopyCommand {
       report.failed(e.getMessage());
     }
     return ExitStatus.FAILED;
+  }
+
+  /** Once, and before anything is copied: it would be said of each source. */
+  private void requireFolder() throws Failure {
+    try (Destination destination = destinations.look(request.destination())) {
+      CopyPlan.requireFolder(destination.kind(), destination.typed().toString());
+    }
   }
 
   /** With several sources one that fails is named, and the others are still copied. */
@@ -103,7 +113,6 @@ final class CopyCommand {
         source.contents(),
         destination.kind(),
         destination.spelled().slash(),
-        several,
         destination.typed().toString());
   }
 

@@ -18,23 +18,13 @@ public final class CopyPlan {
    *     under
    * @param kind what is at DEST
    * @param spelledAsFolder DEST ends in a slash or {@code /.}
-   * @param several there is more than one SRC
    * @param shown DEST for messages
    */
   public static Landing decide(
-      boolean folder,
-      boolean contents,
-      DestinationKind kind,
-      boolean spelledAsFolder,
-      boolean several,
-      String shown)
+      boolean folder, boolean contents, DestinationKind kind, boolean spelledAsFolder, String shown)
       throws Failure {
     if (kind == DestinationKind.FOLDER) {
       return folder && contents ? Landing.CONTENTS : Landing.INSIDE;
-    }
-    if (several) {
-      throw Failure.of(
-          shown + ": with several sources the destination must be a folder that exists");
     }
     if (kind == DestinationKind.DEVICE) {
       throw Failure.of(shown + ": is a device: nothing is copied into or over it");
@@ -50,5 +40,13 @@ public final class CopyPlan {
           .withRemedy("make the folder first, or leave out the slash to copy to that name");
     }
     return Landing.AS_DESTINATION;
+  }
+
+  /** cp's rule for several sources, each of which then lands in DEST under its own name. */
+  public static void requireFolder(DestinationKind kind, String shown) throws Failure {
+    if (kind != DestinationKind.FOLDER) {
+      throw Failure.of(
+          shown + ": with several sources the destination must be a folder that exists");
+    }
   }
 }

@@ -52,13 +52,11 @@ class CopyPlanTest {
       String one = several ? source.substring(0, source.length() - 3) : source;
       boolean slash = destination.endsWith("/");
       String kind = slash ? destination.substring(0, destination.length() - 1) : destination;
-      return CopyPlan.decide(
-          one.startsWith("folder"),
-          one.endsWith("/."),
-          DestinationKind.valueOf(kind.toUpperCase(Locale.ROOT)),
-          slash,
-          several,
-          "DEST");
+      DestinationKind there = DestinationKind.valueOf(kind.toUpperCase(Locale.ROOT));
+      if (several) {
+        CopyPlan.requireFolder(there, "DEST");
+      }
+      return CopyPlan.decide(one.startsWith("folder"), one.endsWith("/."), there, slash, "DEST");
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class InterruptIT {
 
-  private static final int BYTES = 24 << 20;
+  private static final int BYTES = 64 << 20;
   private static final long SEED = System.nanoTime();
   private static final long PATIENCE_MILLIS = 2000;
 
@@ -38,7 +38,7 @@ class InterruptIT {
 
   @BeforeAll
   static void makeFiles() {
-    note = DockerDaemon.get().run("");
+    note = DockerDaemon.get().run("--tmpfs /i:exec");
     note.make("/i", "file new size=" + BYTES, "file folder/keep text=x");
     Shell.run("mkdir -p " + here + "/folder; cp -a " + note.path("/i/new") + " " + here + "/new")
         .orFail();
@@ -83,7 +83,7 @@ class InterruptIT {
         Shell.run("cp " + here + "/old " + target).orFail();
       }
       Process process = jcp.start(arguments);
-      Thread.sleep(random.nextLong(copyMillis + 10));
+      Thread.sleep(copyMillis / 5 + random.nextLong(copyMillis));
       long sent = System.nanoTime();
       Shell.run("kill -" + signal + " " + process.pid() + " 2>/dev/null");
       Jcp.Run run = jcp.finish(process, 60, arguments);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The attacker: swaps folders with symlinks, again and again, by renameat2(RENAME_EXCHANGE), so
@@ -21,6 +22,9 @@ final class Swapper implements AutoCloseable {
   private final long renameat2 = NativeCall.address("renameat2");
   private final List<ByteBuffer> names = new ArrayList<>();
   private final Thread thread = new Thread(this::swap, "swapper");
+  private static final int BURST = 64;
+  private static final int PAUSE_NANOS = 20_000;
+
   private volatile boolean stopped;
   private final AtomicLong swaps = new AtomicLong();
 
@@ -52,6 +56,10 @@ final class Swapper implements AutoCloseable {
         long to = NativeCall.addressOf(names.get(i + 1));
         if (NativeCall.call(renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE, 0) == 0) {
           swaps.incrementAndGet();
+        }
+        if (i % BURST == 0) {
+          // The folder's lock is free now and then, or jcp waits for it most of the time.
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
     }
