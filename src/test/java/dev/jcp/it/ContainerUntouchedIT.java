@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcp.it.engine.Container;
 import dev.jcp.it.engine.DockerDaemon;
-import dev.jcp.it.tree.Shell;
 import dev.jcp.it.tree.TreeSpec;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ class ContainerUntouchedIT {
     Container note = DockerDaemon.get().run("-v /vol --tmpfs /tmpfs");
     TreeSpec.of("file t/a text=a", "file t/d/b text=b", "file f text=f").makeIn(here.toString());
     String before = note.state();
-    String hostMounts = Shell.run("cat /proc/self/mountinfo").out();
     note.jcp(here).run(note.at("/etc"), "etc").expect(0);
     note.jcp(here).run("t", note.at("/vol")).expect(0);
     note.jcp(here).run("t", "f", note.at("/tmpfs")).expect(0);
@@ -31,6 +29,5 @@ class ContainerUntouchedIT {
     note.jcp(here).run(note.at("/missing"), ".").expect(1);
     note.jcp(here).run(note.at("/vol"), note.at("/copy")).expect(0);
     assertEquals(before, note.state());
-    assertEquals(hostMounts, Shell.run("cat /proc/self/mountinfo").out());
   }
 }
