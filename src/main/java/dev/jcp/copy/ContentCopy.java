@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ContentCopy {
 
-  private static final long SHORT = 128 * 1024;
+  private static final long SHORT = 64 * 1024;
 
   /**
    * Files of proc and sysfs have no size: one that does not end (/proc/PID/pagemap) is given up

@@ -83,7 +83,7 @@ class InterruptIT {
         Shell.run("cp " + here + "/old " + target).orFail();
       }
       Process process = jcp.start(arguments);
-      Thread.sleep(copyMillis / 5 + random.nextLong(copyMillis));
+      Thread.sleep(random.nextLong(copyMillis * 4 / 5 + 1));
       long sent = System.nanoTime();
       Shell.run("kill -" + signal + " " + process.pid() + " 2>/dev/null");
       Jcp.Run run = jcp.finish(process, 60, arguments);
@@ -102,7 +102,7 @@ class InterruptIT {
         assertEquals("", left, () -> "left over" + run.describe());
       }
     }
-    assertTrue(hit > times / 4, "only " + hit + " of " + times + " copies were still running");
+    assertTrue(hit > times / 10, "only " + hit + " of " + times + " copies were still running");
   }
 
   /**
@@ -110,7 +110,7 @@ class InterruptIT {
    * and exit status 1 (JDK 25: "Bad level: 3"). No line of jcp's has run by then.
    */
   private static boolean beforeTheJvmWasUp(Jcp.Run run) {
-    return run.status() == 1 && run.err().startsWith("Error occurred during initialization of VM");
+    return run.status() == 1 && run.err().contains("Error occurred during initialization of VM");
   }
 
   private static boolean same(String a, String b) {
