@@ -51,11 +51,14 @@ class InterruptIT {
   }
 
   @BeforeEach
-  void measureOneCopy() {
+  void measureACopy() {
     note.jcp(here).run(note.at("/i/new"), "folder/target").expect(0);
-    long start = System.nanoTime();
-    note.jcp(here).run(note.at("/i/new"), "folder/target").expect(0);
-    copyMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    copyMillis = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      note.jcp(here).run(note.at("/i/new"), "folder/target").expect(0);
+      copyMillis = Math.min(copyMillis, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
   }
 
   @ParameterizedTest
@@ -102,7 +105,7 @@ class InterruptIT {
         assertEquals("", left, () -> "left over" + run.describe());
       }
     }
-    assertTrue(hit > times / 10, "only " + hit + " of " + times + " copies were still running");
+    assertTrue(hit > times / 4, "only " + hit + " of " + times + " copies were still running");
   }
 
   /**
