@@ -68,6 +68,22 @@ class MetadataIT {
     Trees.assertSameTree(listing("src/top"), note.listing(to), run);
   }
 
+  /** docker cp looks the name up in the host's passwd, which has another user or none. */
+  @Test
+  void archiveGivesAllToTheContainersOwnUser() {
+    Container users = DockerDaemon.get().run("--user user");
+    Shell.run("printf x >" + here + "/f; chown 7:8 " + here + "/f").orFail();
+    users.jcp(here).run("-a", "f", users.at("/tmp/archived")).expect(0);
+    users.jcp(here).run("f", users.at("/tmp/plain")).expect(0);
+    assertEquals("1000:1000 7:8 ", owners(users, "archived") + owners(users, "plain"));
+    users.remove();
+  }
+
+  private static String owners(Container container, String name) {
+    return Shell.run("stat -c '%u:%g' " + container.path("/tmp/" + name)).orFail().out().strip()
+        + " ";
+  }
+
   @Test
   void allIsKeptOverAnOlderCopy() {
     String to = "/over" + System.nanoTime();
