@@ -28,12 +28,14 @@ final class ContentCopy {
   private record Unsupported(ContentStrategy strategy, long fromDevice, long toDevice) {}
 
   private final ReadWrite readWrite;
+  private final ContentStrategy takingTurns;
   private final ContentStrategy reflink = new Reflink();
   private final ContentStrategy copyFileRange;
   private final List<Unsupported> unsupported = new ArrayList<>();
 
   ContentCopy(Watch watch, Report report) {
     readWrite = new ReadWrite(watch, report);
+    takingTurns = new TakingTurns(watch, report, readWrite);
     copyFileRange = new CopyFileRange(watch, readWrite);
   }
 
@@ -97,7 +99,8 @@ final class ContentCopy {
   private void copyRange(Content content, Fd to, long toDevice, long offset, long length)
       throws IOException {
     if (!attempt(copyFileRange, content, to, toDevice, offset, length)) {
-      readWrite.copy(content.fd(), to, offset, length);
+      boolean worthTwo = length >= TakingTurns.WORTH_IT;
+      (worthTwo ? takingTurns : readWrite).copy(content.fd(), to, offset, length);
     }
   }
 

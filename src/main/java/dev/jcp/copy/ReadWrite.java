@@ -17,7 +17,7 @@ final class ReadWrite implements ContentStrategy {
    * of five: 128 KiB 551 ms, 256 KiB 1,128 ms, 1 MiB 1,520 ms; with nothing to wait for 330, 290
    * and 240 ms.
    */
-  private static final int LARGE = 128 * 1024;
+  static final int LARGE = 128 * 1024;
 
   private static final int SMALL = 16 * 1024;
 
@@ -34,15 +34,25 @@ final class ReadWrite implements ContentStrategy {
   public int copy(Fd from, Fd to, long offset, long length) throws IOException {
     for (long done = 0; done < length; ) {
       watch.check();
-      long read = read(from, offset + done, length - done);
-      if (read == 0) {
-        throw new SourceUnreadable("shrank while it was read");
-      }
-      write(to, offset + done, read);
-      done += read;
-      report.progress(read);
+      long copied = piece(from, to, offset + done, length - done);
+      done += copied;
+      report.progress(copied);
     }
     return COPIED;
+  }
+
+  /**
+   * Copies what one read gives, {@link #LARGE} bytes at most.
+   *
+   * @return how many, at least 1
+   */
+  long piece(Fd from, Fd to, long offset, long length) throws IOException {
+    long read = read(from, offset, length);
+    if (read == 0) {
+      throw new SourceUnreadable("shrank while it was read");
+    }
+    write(to, offset, read);
+    return read;
   }
 
   /**
