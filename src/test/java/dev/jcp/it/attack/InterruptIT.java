@@ -26,7 +26,7 @@ class InterruptIT {
 
   private static final int BYTES = 64 << 20;
   private static final long SEED = System.nanoTime();
-  private static final long PATIENCE_MILLIS = 2000;
+  private static final long PATIENCE_MILLIS = 1000;
 
   private static Container note;
 

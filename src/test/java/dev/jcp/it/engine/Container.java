@@ -92,7 +92,18 @@ public final class Container {
         + "processes:\n"
         + daemon.docker("top " + name + " -eo pid,args").orFail().out()
         + "state:\n"
-        + daemon.docker("inspect -f '{{.State.Status}} {{.State.Pid}}' " + name).orFail().out();
+        + daemon.docker("inspect -f '{{.State.Status}} {{.State.Pid}}' " + name).orFail().out()
+        + "freezer:\n"
+        + Shell.run(
+                // cgroup v1 has a hierarchy for it, v2 a file in each group.
+                "v1=$(sed -n 's/.*:freezer://p' /proc/"
+                    + pid
+                    + "/cgroup); v2=$(sed -n 's/^0:://p' /proc/"
+                    + pid
+                    + "/cgroup); cat /sys/fs/cgroup/freezer$v1/freezer.state 2>/dev/null ||"
+                    + " cat /sys/fs/cgroup$v2/cgroup.freeze")
+            .orFail()
+            .out();
   }
 
   public void remove() {
