@@ -78,7 +78,8 @@ class InterruptIT {
   private void interrupt(String signal, int status, int times, String folder, String[] arguments)
       throws Exception {
     String target = folder + "/target";
-    Jcp jcp = note.jcp(here);
+    // What the shell above us ignores (nohup, a job in the background) jcp would ignore too.
+    Jcp jcp = note.jcp(here).under("env --default-signal=INT,TERM,HUP");
     int hit = 0;
     boolean isNew = true;
     for (int i = 0; i < times; i++) {
