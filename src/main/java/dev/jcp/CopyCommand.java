@@ -4,11 +4,11 @@ import dev.jcp.copy.CopyPipeline;
 import dev.jcp.copy.Interruption;
 import dev.jcp.copy.OwnerRule;
 import dev.jcp.engine.Engines;
-import dev.jcp.open.ContainerRoot;
-import dev.jcp.open.ContainerRoots;
 import dev.jcp.open.ContainerUser;
 import dev.jcp.open.Destination;
 import dev.jcp.open.DestinationOpener;
+import dev.jcp.open.Reached;
+import dev.jcp.open.Routes;
 import dev.jcp.open.Source;
 import dev.jcp.open.SourceOpener;
 import dev.jcp.path.RawPath;
@@ -35,19 +35,19 @@ final class CopyCommand {
   private final boolean several;
   private final Set<RawPath> landed = new HashSet<>();
 
-  private CopyCommand(CopyRequest request, ContainerRoots containers, Report report) {
+  private CopyCommand(CopyRequest request, Routes routes, Report report) {
     this.request = request;
     this.report = report;
-    this.sources = new SourceOpener(containers, request.options().followLink());
-    this.destinations = new DestinationOpener(containers, request.options());
-    this.watch = new CopyWatch(containers);
+    this.sources = new SourceOpener(routes, request.options().followLink());
+    this.destinations = new DestinationOpener(routes, request.options());
+    this.watch = new CopyWatch(routes);
     this.several = request.sources().size() > 1;
   }
 
   static int run(CopyRequest request, Engines engines, Report report) throws Failure {
     Signals.watch();
-    try (ContainerRoots containers = new ContainerRoots(engines, report)) {
-      CopyCommand command = new CopyCommand(request, containers, report);
+    try (Routes routes = new Routes(engines, request.options().via(), report)) {
+      CopyCommand command = new CopyCommand(request, routes, report);
       if (command.several) {
         command.requireFolder();
       }
@@ -73,7 +73,8 @@ final class CopyCommand {
   /** Once, and before anything is copied: it would be said of each source. */
   private void requireFolder() throws Failure {
     try (Destination destination = destinations.look(request.destination())) {
-      CopyPlan.requireFolder(destination.kind(), destination.typed().toString());
+      CopyPlan.requireFolder(
+          destination.kind(), destination.typed().toString(), "with several sources");
     }
   }
 
@@ -101,36 +102,41 @@ final class CopyCommand {
       RawPath typed = destination.typed();
       pipeline.show(
           source.typed(), landing == Landing.INSIDE ? typed.resolve(source.name()) : typed);
-      try (DestinationTree tree = destinations.open(source, destination, landing, pipeline)) {
+      try (DestinationTree tree = destination.open(source, landing, pipeline)) {
         pipeline.run(source.tree(), tree);
       }
     }
   }
 
   private Landing landing(Source source, Destination destination) throws Failure {
+    if (source.stream()) {
+      CopyPlan.requireFolder(
+          destination.kind(), destination.typed().toString(), "with an archive as source");
+    }
     return CopyPlan.decide(
         source.folder(),
         source.contents(),
         destination.kind(),
-        destination.spelled().slash(),
+        destination.spelledAsFolder(),
         destination.typed().toString());
   }
 
   private CopyPipeline pipeline(Source source, Destination destination) throws Failure {
-    boolean ontoHost = source.root() != null && destination.root() == null;
+    boolean ontoHost = source.container() != null && destination.isOnHost();
     return new CopyPipeline(
-        request.options(), owners(request.options(), destination.root()), ontoHost, report, watch);
+        request.options(), owners(request.options(), destination), ontoHost, report, watch);
   }
 
   /**
    * docker cp's rule: onto the host all is root's, into a container owners are kept; -a keeps them
    * on the host too.
    */
-  private static OwnerRule owners(CopyOptions options, ContainerRoot into) throws Failure {
-    if (into == null) {
+  private static OwnerRule owners(CopyOptions options, Destination destination) throws Failure {
+    if (destination.isOnHost()) {
       return options.archive() ? OwnerRule.KEEP : OwnerRule.always(0, 0);
     }
-    if (options.archive() && !into.container().user().isEmpty()) {
+    Reached into = destination.container();
+    if (into != null && options.archive() && !into.container().user().isEmpty()) {
       ContainerUser user = ContainerUser.of(into);
       return OwnerRule.always(user.uid(), user.gid());
     }

@@ -2,7 +2,7 @@ package dev.jcp;
 
 import dev.jcp.copy.Interruption;
 import dev.jcp.copy.Watch;
-import dev.jcp.open.ContainerRoots;
+import dev.jcp.open.Routes;
 
 /**
  * Ends a copy when a signal came, or when a container in it has ended: then its volumes are no
@@ -12,11 +12,11 @@ final class CopyWatch implements Watch {
 
   private static final long INTERVAL_NANOS = 500_000_000;
 
-  private final ContainerRoots containers;
+  private final Routes routes;
   private long next = System.nanoTime() + INTERVAL_NANOS;
 
-  CopyWatch(ContainerRoots containers) {
-    this.containers = containers;
+  CopyWatch(Routes routes) {
+    this.routes = routes;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class CopyWatch implements Watch {
    * empty folder.
    */
   void checkContainers() throws Interruption {
-    if (!containers.allAlive()) {
+    if (!routes.allAlive()) {
       throw new Interruption("the container has ended while files were copied");
     }
   }

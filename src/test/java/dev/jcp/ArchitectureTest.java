@@ -50,11 +50,20 @@ class ArchitectureTest {
           Map.entry("engine", Set.of("linux", "path", "report")),
           Map.entry("tree", Set.of("linux", "path", "report")),
           Map.entry("tree.direct", Set.of("tree", "linux", "path", "report")),
+          Map.entry("tree.stream", Set.of("tree", "linux", "path", "report")),
           Map.entry("plan", Set.of("tree", "request", "path", "report")),
           Map.entry(
               "open",
               Set.of(
-                  "plan", "engine", "request", "tree", "tree.direct", "linux", "path", "report")),
+                  "plan",
+                  "engine",
+                  "request",
+                  "tree",
+                  "tree.direct",
+                  "tree.stream",
+                  "linux",
+                  "path",
+                  "report")),
           Map.entry("copy", Set.of("plan", "tree", "linux", "request", "path", "report")),
           Map.entry("cli", Set.of("request", "linux", "path", "report")));
 
@@ -81,6 +90,7 @@ class ArchitectureTest {
         "engine",
         "tree",
         "tree.direct",
+        "tree.stream",
         "plan",
         "open",
         "copy",
@@ -164,6 +174,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.slf4j..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyStreamsKnowTheArchiveLibraries() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.jcp.tree.stream")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.commons..", "org.tukaani..")
         .check(MAIN);
   }
 

@@ -7,6 +7,7 @@ import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
+import dev.jcp.request.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,10 @@ public final class CommandLineReader {
     for (Place source : sources) {
       check(source, destination);
     }
+    if (sources.size() > 1 && destination instanceof Place.StandardStream) {
+      throw Failure.usage("-: an archive is made of one SRC");
+    }
+    String via = arguments.value(Option.VIA);
     CopyOptions options =
         new CopyOptions(
             arguments.has(Option.ARCHIVE),
@@ -57,13 +62,19 @@ public final class CommandLineReader {
             arguments.has(Option.DEVICES),
             !arguments.has(Option.NO_SETID),
             arguments.has(Option.FSYNC),
-            arguments.has(Option.FAIL_FAST));
+            arguments.has(Option.FAIL_FAST),
+            via == null ? Route.AUTO : Route.parse(via));
     return new CopyRequest(sources, destination, options);
   }
 
   private static void check(Place source, Place destination) throws Failure {
-    if (source instanceof Place.StandardStream || destination instanceof Place.StandardStream) {
-      throw Failure.usage("-: tar streams are not supported yet");
+    if (source instanceof Place.StandardStream && !(destination instanceof Place.ContainerPath)) {
+      throw Failure.usage("-: an archive on standard input goes into a container")
+          .withRemedy("for the local side use tar itself");
+    }
+    if (destination instanceof Place.StandardStream && !(source instanceof Place.ContainerPath)) {
+      throw Failure.usage("-: an archive is made of what is in a container")
+          .withRemedy("for the local side use tar itself");
     }
     if (source instanceof Place.HostPath && destination instanceof Place.HostPath) {
       throw Failure.usage(

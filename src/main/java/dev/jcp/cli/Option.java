@@ -35,6 +35,13 @@ public enum Option {
       "ADDRESS",
       "the docker daemon, such as unix:///run/docker.sock (also DOCKER_HOST)"),
   CONTEXT(Group.FINDING, null, "--context", "NAME", "the docker context (also DOCKER_CONTEXT)"),
+  VIA(
+      Group.FINDING,
+      null,
+      "--via",
+      "ROUTE",
+      "how to reach its files: auto, proc (through its process), tar (through the engine, as docker"
+          + " cp does)"),
   LIST(Group.ASKING, null, "--list", null, "show the containers found, and copy nothing"),
   PID(
       Group.ASKING,

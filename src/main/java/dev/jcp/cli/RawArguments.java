@@ -3,7 +3,7 @@ package dev.jcp.cli;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ final class RawArguments {
         if (length == all.length) {
           all = Arrays.copyOf(all, all.length * 2);
         }
-        more = LinuxSocket.read(cmdline, all, length, all.length - length);
+        more = LinuxStream.read(cmdline, all, length, all.length - length);
         length += more;
       } while (more > 0);
     }

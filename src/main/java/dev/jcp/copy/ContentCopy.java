@@ -7,6 +7,8 @@ import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.report.Report;
 import dev.jcp.tree.Content;
+import dev.jcp.tree.OpenFile;
+import dev.jcp.tree.PendingFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class ContentCopy {
   private record Unsupported(ContentStrategy strategy, long fromDevice, long toDevice) {}
 
   private final ReadWrite readWrite;
+  private final StreamedCopy streamed;
   private final ContentStrategy takingTurns;
   private final ContentStrategy reflink = new Reflink();
   private final ContentStrategy copyFileRange;
@@ -35,6 +38,7 @@ final class ContentCopy {
 
   ContentCopy(Watch watch, Report report) {
     readWrite = new ReadWrite(watch, report);
+    streamed = new StreamedCopy(watch, report);
     takingTurns = new TakingTurns(watch, report, readWrite);
     copyFileRange = new CopyFileRange(watch, readWrite);
   }
@@ -44,7 +48,15 @@ final class ContentCopy {
    *
    * @return a remark for the user on what happened to the source meanwhile, or null
    */
-  String copy(Content content, Fd to) throws IOException {
+  String copy(Content content, PendingFile to) throws IOException {
+    OpenFile file = content.file();
+    if (file == null || to.fd() == null) {
+      return streamed.copy(content, to);
+    }
+    return copy(file, to.fd());
+  }
+
+  private String copy(OpenFile content, Fd to) throws IOException {
     if (!content.sized()) {
       long bytes = readWrite.copyToEnd(content.fd(), to, UNSIZED_BOUND);
       return "read to its end: " + bytes + " bytes";
@@ -61,11 +73,11 @@ final class ContentCopy {
     return sizeNow > size ? grown(size) : null;
   }
 
-  private static String grown(long size) {
+  static String grown(long size) {
     return "grew while it was read: copied the " + size + " bytes it had at first";
   }
 
-  private void copyLong(Content content, Fd to, long size) throws IOException {
+  private void copyLong(OpenFile content, Fd to, long size) throws IOException {
     Fd from = content.fd();
     long toDevice = Linux.statx(to).device();
     if (attempt(reflink, content, to, toDevice, 0, size)) {
@@ -96,7 +108,7 @@ final class ContentCopy {
     LinuxFile.ftruncate(to, size);
   }
 
-  private void copyRange(Content content, Fd to, long toDevice, long offset, long length)
+  private void copyRange(OpenFile content, Fd to, long toDevice, long offset, long length)
       throws IOException {
     if (!attempt(copyFileRange, content, to, toDevice, offset, length)) {
       boolean worthTwo = length >= TakingTurns.WORTH_IT;
@@ -106,7 +118,7 @@ final class ContentCopy {
 
   /** A strategy that two file systems do not support is not asked again for the same two. */
   private boolean attempt(
-      ContentStrategy strategy, Content content, Fd to, long toDevice, long offset, long length)
+      ContentStrategy strategy, OpenFile content, Fd to, long toDevice, long offset, long length)
       throws IOException {
     long fromDevice = content.stat().device();
     for (Unsupported pair : unsupported) {

@@ -8,11 +8,13 @@ import dev.jcp.request.CopyOptions;
 import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Content;
+import dev.jcp.tree.DestinationLost;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
 
@@ -63,6 +65,9 @@ public final class CopyPipeline implements Complaints {
       Entry entry;
       try {
         entry = source.next();
+      } catch (SourceLost e) {
+        lost(e);
+        return;
       } catch (IOException e) {
         whole = goesOn(failedToRead(source.pathOfFailure(), e));
         continue;
@@ -92,7 +97,7 @@ public final class CopyPipeline implements Complaints {
     COPIED,
     LEFT_OUT,
     FAILED,
-    DESTINATION_LOST
+    LOST
   }
 
   private Outcome put(SourceTree source, DestinationTree destination, Entry found)
@@ -103,6 +108,9 @@ public final class CopyPipeline implements Complaints {
       outcome = putByType(source, destination, entry);
     } catch (Interruption e) {
       throw e;
+    } catch (SourceLost e) {
+      lost(e);
+      outcome = Outcome.LOST;
     } catch (SourceUnreadable e) {
       report.failed(sourceOf(entry.path()) + ": " + e.getMessage());
       outcome = Outcome.FAILED;
@@ -112,12 +120,12 @@ public final class CopyPipeline implements Complaints {
     } catch (IOException e) {
       outcome = failedToWrite(entry.path(), e);
     }
-    if (outcome == Outcome.COPIED) {
+    if (outcome == Outcome.COPIED && !entry.implied()) {
       report.copied();
       if (report.isVerbose()) {
         report.note(sourceOf(entry.path()) + " -> " + destinationOf(entry.path()));
       }
-    } else if (entry.type() == EntryType.DIRECTORY) {
+    } else if (outcome != Outcome.COPIED && entry.type() == EntryType.DIRECTORY) {
       source.skipFolder();
     }
     return outcome;
@@ -214,10 +222,10 @@ public final class CopyPipeline implements Complaints {
       throws IOException, CannotReplace {
     try (Content content = openContent(source);
         PendingFile file = destination.file(entry, content)) {
-      String remark = contents.copy(content, file.fd());
+      String remark = contents.copy(content, file);
       watch.check();
       file.publish();
-      if (remark != null && content.sized()) {
+      if (remark != null && content.sizeBytes() >= 0) {
         report.warned(sourceOf(entry.path()) + ": " + remark);
       } else if (remark != null) {
         report.note(sourceOf(entry.path()) + ": " + remark);
@@ -225,11 +233,13 @@ public final class CopyPipeline implements Complaints {
     }
   }
 
-  private static Content openContent(SourceTree source) throws SourceUnreadable {
+  private static Content openContent(SourceTree source) throws SourceUnreadable, SourceLost {
     try {
       return source.open();
     } catch (ErrnoException e) {
       throw new SourceUnreadable("cannot read: " + e.reason());
+    } catch (SourceLost e) {
+      throw e;
     } catch (IOException e) {
       throw new SourceUnreadable(e.getMessage());
     }
@@ -257,15 +267,20 @@ public final class CopyPipeline implements Complaints {
     return Outcome.FAILED;
   }
 
+  /** What is missing cannot be named: so a tree that was to be new does not come into being. */
+  private void lost(SourceLost e) {
+    report.failed(sourceShown + ": cannot read to the end: " + e.getMessage());
+  }
+
   private Outcome failedToWrite(RawPath path, IOException e) {
-    boolean lost = false;
+    boolean lost = e instanceof DestinationLost;
     String reason = e.getMessage();
     if (e instanceof ErrnoException errno) {
       reason = errno.reason();
       lost = errno.isOneOf(Errno.ENOSPC, Errno.EDQUOT) || errno.is(Errno.ESTALE);
     }
     report.failed(destinationOf(path) + ": cannot write: " + reason);
-    return lost ? Outcome.DESTINATION_LOST : Outcome.FAILED;
+    return lost ? Outcome.LOST : Outcome.FAILED;
   }
 
   @Override

@@ -14,11 +14,13 @@ import java.util.List;
  * DOCKER_HOST, then DOCKER_CONTEXT, then the current context in config.json, then the default
  * socket.
  *
- * @param sockets to be tried in this order while there is none
+ * @param sockets Unix sockets, to be tried in this order while there is none; empty for a remote
+ *     daemon
+ * @param remote or null
  * @param origin who says so, for messages
  * @param chosen the user named a daemon, so no other one is meant
  */
-record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
+record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin, boolean chosen) {
 
   private static final String DEFAULT_SOCKET = "/var/run/docker.sock";
   private static final String DEFAULT_CONTEXT = "default";
@@ -33,7 +35,7 @@ record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
       return context(context, "--context", settings);
     }
     if (settings.host() != null) {
-      return host(settings.host(), "--host");
+      return host(settings.host(), "--host", TlsFiles.ofEnvironment(settings));
     }
     if (settings.variable("DOCKER_HOST") != null) {
       return environmentOrDefault(settings);
@@ -51,12 +53,19 @@ record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
   /** The address as the user would write it. */
   @Override
   public String toString() {
-    return UNIX + sockets.get(0);
+    return remote != null ? remote.toString() : UNIX + sockets.get(0);
+  }
+
+  /** Its PIDs are not numbers of this host's, as far as its address shows. */
+  boolean isRemote() {
+    return remote != null;
   }
 
   private static DaemonAddress environmentOrDefault(EngineSettings settings) throws Failure {
     String host = settings.variable("DOCKER_HOST");
-    return host != null ? host(host, "DOCKER_HOST") : defaults(settings);
+    return host != null
+        ? host(host, "DOCKER_HOST", TlsFiles.ofEnvironment(settings))
+        : defaults(settings);
   }
 
   /** A rootless daemon listens in the user's own folder; it is asked where there is no other. */
@@ -65,26 +74,23 @@ record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
     String runtime = settings.variable("XDG_RUNTIME_DIR");
     List<RawPath> sockets =
         runtime == null ? List.of(usual) : List.of(usual, Shown.path(runtime + "/docker.sock"));
-    return new DaemonAddress(sockets, "the default", false);
+    return new DaemonAddress(sockets, null, "the default", false);
   }
 
-  private static DaemonAddress host(String typed, String origin) throws Failure {
+  private static DaemonAddress host(String typed, String origin, TlsFiles tls) throws Failure {
     String host = typed.trim();
     if (host.startsWith(UNIX)) {
       String path = host.substring(UNIX.length());
       RawPath socket = path.isEmpty() ? RawPath.ascii(DEFAULT_SOCKET) : Shown.path(path);
-      return new DaemonAddress(List.of(socket), origin, true);
+      return new DaemonAddress(List.of(socket), null, origin, true);
     }
-    if (host.startsWith("tcp://")
-        || host.startsWith("ssh://")
-        || host.startsWith("http://")
-        || host.startsWith("https://")) {
-      throw Failure.of(
-              origin + ": " + Shown.text(host) + ": not yet: only unix:// addresses can be used")
-          .withRemedy("run jcp on the host where the container runs");
+    RemoteAddress remote = RemoteAddress.parse(host, tls);
+    if (remote != null) {
+      return new DaemonAddress(List.of(), remote, origin, true);
     }
     throw Failure.usage(origin + ": " + Shown.text(host) + " is no daemon's address")
-        .withRemedy("an address is written unix:///PATH/TO/SOCKET");
+        .withRemedy(
+            "addresses are unix:///PATH/TO/SOCKET, tcp://HOST:PORT and ssh://[USER@]HOST[:PORT]");
   }
 
   private static DaemonAddress context(String name, String origin, EngineSettings settings)
@@ -100,13 +106,20 @@ record DaemonAddress(List<RawPath> sockets, String origin, boolean chosen) {
       throw Failure.usage(origin + ": no docker context is called " + Shown.text(name))
           .withRemedy("\"docker context ls\" shows them");
     }
-    String host = Json.text(parse(json, file), "Endpoints", "docker", "Host");
-    return host.isEmpty()
-        ? defaults(settings)
-        : host(host, "the docker context " + Shown.text(name));
+    Object meta = parse(json, file);
+    String host = Json.text(meta, "Endpoints", "docker", "Host");
+    if (host.isEmpty()) {
+      return defaults(settings);
+    }
+    RawPath tlsFolder =
+        configFolder(settings).resolve(RawPath.ascii("contexts/tls/" + sha256(name) + "/docker"));
+    boolean skipVerify = Json.flag(meta, "Endpoints", "docker", "SkipTLSVerify");
+    TlsFiles tls = TlsFiles.in(tlsFolder, !skipVerify);
+    boolean encrypted = skipVerify || read(tls.ca()) != null || read(tls.key()) != null;
+    return host(host, "the docker context " + Shown.text(name), encrypted ? tls : null);
   }
 
-  private static RawPath configFolder(EngineSettings settings) {
+  static RawPath configFolder(EngineSettings settings) {
     String folder = settings.variable("DOCKER_CONFIG");
     if (folder != null) {
       return Shown.path(folder);

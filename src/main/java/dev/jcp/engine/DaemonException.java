@@ -22,8 +22,9 @@ final class DaemonException extends Exception {
     this.reached = reached;
   }
 
-  static DaemonException notReached(DaemonAddress address, ErrnoException cause) {
-    String why = cause.is(Errno.EAGAIN) ? "it does not answer" : cause.reason();
+  static DaemonException notReached(DaemonAddress address, IOException cause) {
+    boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
+    String why = silent ? "it does not answer" : reason(cause);
     return new DaemonException(
         "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
   }
@@ -31,12 +32,15 @@ final class DaemonException extends Exception {
   /** Connected, but no (whole) answer came. */
   static DaemonException unusable(DaemonAddress address, IOException cause) {
     boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
-    String why =
-        silent
-            ? "it does not answer"
-            : cause instanceof ErrnoException e ? e.reason() : cause.getMessage();
+    String why = silent ? "it does not answer" : reason(cause);
     return new DaemonException(
         "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof ErrnoException errno
+        ? errno.reason()
+        : e instanceof HttpException ? e.getMessage() : Shown.text(String.valueOf(e.getMessage()));
   }
 
   /** An answer other than 200, with the daemon's own words. */

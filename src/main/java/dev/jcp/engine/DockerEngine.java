@@ -136,4 +136,25 @@ final class DockerEngine implements Engine {
     }
     return found;
   }
+
+  @Override
+  public Archive archive(Container container) {
+    if (settings.findWay() == FindWay.PROC || unreachable != null) {
+      return null;
+    }
+    try {
+      return new DockerArchive(new EngineApi(DaemonAddress.resolve(settings)), container.id());
+    } catch (Failure e) {
+      return null; // it was resolved once already, to find the container
+    }
+  }
+
+  @Override
+  public boolean isRemote() {
+    try {
+      return settings.findWay() != FindWay.PROC && DaemonAddress.resolve(settings).isRemote();
+    } catch (Failure e) {
+      return false;
+    }
+  }
 }

@@ -26,4 +26,18 @@ public interface Engine {
    * had to do without.
    */
   String asked();
+
+  /**
+   * The container's files by way of the engine.
+   *
+   * @return null: this engine has no such way, or nobody to ask
+   */
+  default Archive archive(Container container) {
+    return null;
+  }
+
+  /** Its PIDs may be numbers of another host's. */
+  default boolean isRemote() {
+    return false;
+  }
 }

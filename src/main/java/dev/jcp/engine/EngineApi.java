@@ -69,7 +69,7 @@ final class EngineApi {
   }
 
   private Object get(String target, List<String> wanted) throws DaemonException {
-    try (UnixHttp http = connect(target)) {
+    try (Http http = Http.ask(connect(), "GET", target, TIMEOUT_MILLIS)) {
       byte[] body = http.body(BODY_LIMIT);
       if (http.status() != 200) {
         throw DaemonException.refused(address, http.status(), message(body));
@@ -80,15 +80,20 @@ final class EngineApi {
     }
   }
 
-  private UnixHttp connect(String target) throws IOException, DaemonException {
+  /** Connects to the daemon. */
+  Connection connect() throws DaemonException {
+    if (address.remote() != null) {
+      try {
+        return address.remote().connect(TIMEOUT_MILLIS);
+      } catch (IOException e) {
+        throw DaemonException.notReached(address, e);
+      }
+    }
     ErrnoException missing = null;
     for (RawPath socket : address.sockets()) {
       try {
-        return UnixHttp.get(socket, target, TIMEOUT_MILLIS);
+        return new UnixConnection(socket, TIMEOUT_MILLIS);
       } catch (ErrnoException e) {
-        if (!e.call().equals("connect")) {
-          throw e;
-        }
         missing = missing == null ? e : missing;
         if (!e.is(Errno.ENOENT)) {
           break;
@@ -98,7 +103,12 @@ final class EngineApi {
     throw DaemonException.notReached(address, missing);
   }
 
-  private static String message(byte[] body) {
+  DaemonAddress address() {
+    return address;
+  }
+
+  /** The daemon's own words in an answer that is not 200; empty where it has none. */
+  static String message(byte[] body) {
     try {
       return Json.text(Json.parse(body), "message");
     } catch (IOException e) {
@@ -108,8 +118,13 @@ final class EngineApi {
 
   /** Percent-encoded, so that no name can end the path or the line. */
   static String encoded(String name) {
-    StringBuilder out = new StringBuilder(name.length());
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+    return encoded(RawPath.of(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same for a path, whatever bytes it has. */
+  static String encoded(RawPath path) {
+    StringBuilder out = new StringBuilder(path.length());
+    for (byte b : path.bytes()) {
       char c = (char) (b & 0xff);
       if (c >= '0' && c <= '9'
           || c >= 'a' && c <= 'z'

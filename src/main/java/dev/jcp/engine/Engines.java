@@ -64,6 +64,27 @@ public final class Engines {
     return find(container.engine() + ENGINE_END + (byPid ? container.name() : container.id()));
   }
 
+  /** The container's files by way of its engine; null where there is no such way. */
+  public Archive archive(Container container) {
+    Engine engine = of(container);
+    return engine == null ? null : engine.archive(container);
+  }
+
+  /** Its PID may be a number of another host's. */
+  public boolean isRemote(Container container) {
+    Engine engine = of(container);
+    return engine != null && engine.isRemote();
+  }
+
+  private Engine of(Container container) {
+    for (Engine engine : engines) {
+      if (engine.name().equals(container.engine())) {
+        return engine;
+      }
+    }
+    return null;
+  }
+
   /** All containers of all engines. */
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();

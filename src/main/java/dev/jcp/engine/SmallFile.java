@@ -4,7 +4,7 @@ import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ final class SmallFile {
         if (length == bytes.length) {
           bytes = Arrays.copyOf(bytes, 2 * length);
         }
-        int count = LinuxSocket.read(file, bytes, length, bytes.length - length);
+        int count = LinuxStream.read(file, bytes, length, bytes.length - length);
         if (count == 0) {
           break;
         }

@@ -9,6 +9,10 @@ public final class Fd implements AutoCloseable {
   /** AT_FDCWD: relative names start at the working directory. */
   public static final Fd WORKING_DIRECTORY = new Fd(-100);
 
+  public static final Fd STANDARD_INPUT = new Fd(0);
+  public static final Fd STANDARD_OUTPUT = new Fd(1);
+  public static final Fd STANDARD_ERROR = new Fd(2);
+
   private int number;
 
   Fd(int number) {

@@ -64,25 +64,6 @@ public final class LinuxSocket {
     if (!LinuxProcess.readable(socket, timeoutMillis)) {
       throw new ErrnoException("read", Errno.EAGAIN);
     }
-    return read(socket, to, offset, length);
-  }
-
-  /** read(2) into an array; at most 64 KiB at once. */
-  public static int read(Fd fd, byte[] to, int offset, int length) throws ErrnoException {
-    Syscall memory = memory();
-    int bounded = Math.min(length, 64 * 1024);
-    int count = (int) check("read", LinuxFile.read(fd, memory.block(), bounded));
-    memory.blockTo(to, offset, count);
-    return count;
-  }
-
-  /** Writes all of it. */
-  public static void write(Fd fd, byte[] from) throws ErrnoException {
-    Syscall memory = memory();
-    for (int done = 0; done < from.length; ) {
-      int length = Math.min(from.length - done, 64 * 1024);
-      memory.blockBytes(0, from, done, length);
-      done += (int) check("write", LinuxFile.write(fd, memory.block(), length));
-    }
+    return LinuxStream.read(socket, to, offset, length);
   }
 }

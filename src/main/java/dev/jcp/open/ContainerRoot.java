@@ -63,7 +63,7 @@ public final class ContainerRoot implements AutoCloseable {
   }
 
   /** Pins the container's init and opens its root. */
-  static ContainerRoot open(Container container, String shown) throws Failure {
+  static ContainerRoot open(Container container, String shown) throws RootClosed {
     Fd process = null;
     Fd pidfd = null;
     Fd namespace = null;
@@ -90,7 +90,7 @@ public final class ContainerRoot implements AutoCloseable {
     } catch (ErrnoException e) {
       close(process, pidfd, namespace, rootfs);
       throw cannotOpen(container, shown, e);
-    } catch (Failure e) {
+    } catch (RootClosed e) {
       close(process, pidfd, namespace, rootfs);
       throw e;
     }
@@ -147,13 +147,13 @@ public final class ContainerRoot implements AutoCloseable {
    * Above the root there is nothing, unless init has called chroot: then this is its jail, not the
    * container's root.
    */
-  private static void checkIsRoot(Fd rootfs, String shown) throws ErrnoException, Failure {
+  private static void checkIsRoot(Fd rootfs, String shown) throws ErrnoException, RootClosed {
     Stat root = Linux.statx(rootfs);
     try (Fd above = Linux.openat(rootfs, RawPath.DOT_DOT, Open.O_PATH | Open.O_DIRECTORY)) {
       Stat parent = Linux.statx(above);
       if (!parent.sameFileAs(root) || parent.mountId() != root.mountId()) {
-        throw Failure.of(
-            shown + ": its init has chrooted itself: /proc shows a part of the container only");
+        String why = "its init has chrooted itself: /proc shows a part of the container only";
+        throw new RootClosed(why, Failure.of(shown + ": " + why));
       }
     }
   }
@@ -163,14 +163,18 @@ public final class ContainerRoot implements AutoCloseable {
     return cgroup != null && cgroup.id().equals(container.id());
   }
 
-  private static Failure cannotOpen(Container container, String shown, ErrnoException e) {
+  private static RootClosed cannotOpen(Container container, String shown, ErrnoException e) {
     if (e.isOneOf(ENOENT, ESRCH)) {
-      return Failure.of(shown + ": the container has ended just now");
+      return new RootClosed(
+          "it has ended", Failure.of(shown + ": the container has ended just now"));
     }
+    String why = "the root of process " + container.pid() + " cannot be opened: " + e.reason();
     Failure failure =
         Failure.of(
             shown + ": cannot open the root of process " + container.pid() + ": " + e.reason(), e);
-    return e.isOneOf(EACCES, EPERM) ? failure.withRemedy("run jcp as root: sudo jcp ...") : failure;
+    return new RootClosed(
+        why,
+        e.isOneOf(EACCES, EPERM) ? failure.withRemedy("run jcp as root: sudo jcp ...") : failure);
   }
 
   /** False once init has ended: nothing read or written since then counts. */

@@ -2,7 +2,7 @@ package dev.jcp.open;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
 import java.nio.charset.StandardCharsets;
@@ -29,22 +29,23 @@ public final class ContainerUser {
   }
 
   /** The user as configured: {@code name}, {@code uid}, {@code name:group} or {@code uid:gid}. */
-  public static ContainerUser of(ContainerRoot root) throws Failure {
-    String configured = root.container().user();
+  public static ContainerUser of(Reached container) throws Failure {
+    String configured = container.container().user();
     int colon = configured.indexOf(':');
     String user = colon < 0 ? configured : configured.substring(0, colon);
-    String passwd = read(root, PASSWD);
+    String passwd = read(container, PASSWD);
     String[] line = line(passwd, user);
     int uid = number(line != null ? line[2] : user);
     int gid = line != null && line.length > 3 ? number(line[3]) : 0;
     if (colon >= 0) {
       String group = configured.substring(colon + 1);
-      String[] groupLine = line(read(root, GROUP), group);
+      String[] groupLine = line(read(container, GROUP), group);
       gid = number(groupLine != null ? groupLine[2] : group);
     }
     if (uid < 0 || gid < 0) {
       throw Failure.of(
-              root.container().name() + ": its /etc/passwd and /etc/group do not know its user")
+              container.container().name()
+                  + ": its /etc/passwd and /etc/group do not know its user")
           .withRemedy("leave out -a to keep the owners' numbers");
     }
     return new ContainerUser(uid, gid);
@@ -77,13 +78,16 @@ public final class ContainerUser {
     }
   }
 
-  private static String read(ContainerRoot root, RawPath untrustedPath) {
+  private static String read(Reached container, RawPath untrustedPath) {
+    if (container.archive() != null) {
+      return ArchivedFile.read(container.archive(), untrustedPath, MOST_BYTES);
+    }
     byte[] text = new byte[MOST_BYTES];
     int length = 0;
-    try (Fd file = root.directory().openRegular(untrustedPath)) {
+    try (Fd file = container.root().directory().openRegular(untrustedPath)) {
       int more;
       do {
-        more = LinuxSocket.read(file, text, length, text.length - length);
+        more = LinuxStream.read(file, text, length, text.length - length);
         length += more;
       } while (more > 0 && length < text.length);
     } catch (ErrnoException e) {

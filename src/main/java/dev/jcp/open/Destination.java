@@ -1,34 +1,34 @@
 package dev.jcp.open;
 
-import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.plan.DestinationKind;
-import dev.jcp.request.SpelledPath;
-import dev.jcp.tree.direct.RootDirectory.Located;
+import dev.jcp.plan.Landing;
+import dev.jcp.report.Failure;
+import dev.jcp.tree.Complaints;
+import dev.jcp.tree.DestinationTree;
 
-/**
- * A destination that was looked at: what is there decides where the copy lands.
- *
- * @param typed as the user wrote it
- * @param root the container it lies in, or null for the host
- */
-public record Destination(RawPath typed, SpelledPath spelled, ContainerRoot root, Located located)
-    implements AutoCloseable {
+/** A destination that was looked at: what is there decides where the copy lands. */
+public interface Destination extends AutoCloseable {
 
-  public DestinationKind kind() {
-    Stat stat = located.stat();
-    if (stat == null) {
-      return DestinationKind.MISSING;
-    }
-    return switch (stat.type()) {
-      case Stat.S_IFDIR -> DestinationKind.FOLDER;
-      case Stat.S_IFCHR, Stat.S_IFBLK -> DestinationKind.DEVICE;
-      default -> DestinationKind.FILE;
-    };
+  /** As the user wrote it. */
+  RawPath typed();
+
+  DestinationKind kind();
+
+  /** It was spelled with a slash or "/." at its end: a folder is meant. */
+  boolean spelledAsFolder();
+
+  /** The container it lies in, or null for the host. */
+  Reached container();
+
+  /** Files come to lie on this host: an archive is only on its way. */
+  default boolean isOnHost() {
+    return container() == null;
   }
+
+  /** Opens it for what lands there. */
+  DestinationTree open(Source source, Landing landing, Complaints complaints) throws Failure;
 
   @Override
-  public void close() {
-    located.close();
-  }
+  void close();
 }

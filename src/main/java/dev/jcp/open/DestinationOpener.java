@@ -4,22 +4,10 @@ import static dev.jcp.linux.Errno.ENOENT;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxProcess;
-import dev.jcp.linux.Open;
-import dev.jcp.linux.Stat;
-import dev.jcp.path.RawPath;
-import dev.jcp.plan.Landing;
 import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
 import dev.jcp.request.Place;
 import dev.jcp.tree.CannotReplace;
-import dev.jcp.tree.Complaints;
-import dev.jcp.tree.DestinationTree;
-import dev.jcp.tree.IdMaps;
-import dev.jcp.tree.direct.DirectDestinationTree;
-import dev.jcp.tree.direct.DirectMetadata;
-import dev.jcp.tree.direct.NameMaker;
 import dev.jcp.tree.direct.RootDirectory.Located;
 import dev.jcp.tree.direct.SpecialFileSystems;
 
@@ -29,17 +17,32 @@ import dev.jcp.tree.direct.SpecialFileSystems;
  */
 public final class DestinationOpener {
 
-  private final ContainerRoots containers;
+  private final Routes routes;
   private final CopyOptions options;
 
-  public DestinationOpener(ContainerRoots containers, CopyOptions options) {
-    this.containers = containers;
+  public DestinationOpener(Routes routes, CopyOptions options) {
+    this.routes = routes;
     this.options = options;
   }
 
   /** Looks at DEST, following links there inside its own root. */
   public Destination look(Place place) throws Failure {
-    OpenedPlace opened = OpenedPlace.of(place, containers);
+    if (place instanceof Place.StandardStream) {
+      return new StandardOutput(place.typed());
+    }
+    if (place instanceof Place.ContainerPath path) {
+      Reached container = routes.open(path.container());
+      return container.archive() != null
+          ? ArchiveDestination.look(path, container)
+          : look(OpenedPlace.of(place, routes), container);
+    }
+    if (BareOutput.isMeantBy(place.typed())) {
+      return new BareOutput(place.typed());
+    }
+    return look(OpenedPlace.of(place, routes), null);
+  }
+
+  private Destination look(OpenedPlace opened, Reached container) throws Failure {
     Located located = null;
     try {
       located = opened.directory().locate(opened.spelled().path(), true);
@@ -47,7 +50,7 @@ public final class DestinationOpener {
       if (opened.isInContainer()) {
         refuseSpecial(opened, located);
       }
-      return new Destination(place.typed(), opened.spelled(), opened.root(), located);
+      return new DirectDestination(opened, container, located, options);
     } catch (ErrnoException e) {
       close(located);
       throw cannotReach(opened, e);
@@ -92,68 +95,6 @@ public final class DestinationOpener {
     }
     try (Fd reached = located.look()) {
       return SpecialFileSystems.of(reached);
-    }
-  }
-
-  /** Opens a destination for what lands there. */
-  public DestinationTree open(
-      Source source, Destination destination, Landing landing, Complaints complaints)
-      throws Failure {
-    ContainerRoot root = destination.root();
-    Located located = destination.located();
-    try {
-      boolean mayChown = LinuxProcess.geteuid() == 0;
-      DirectMetadata metadata =
-          new DirectMetadata(
-              root == null ? IdMaps.HOST : root.ids(), mayChown, root != null || options.archive());
-      NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
-      RawPath rootName =
-          switch (landing) {
-            case AS_DESTINATION -> located.name();
-            case INSIDE -> source.name();
-            case CONTENTS -> null;
-          };
-      if (landing == Landing.AS_DESTINATION) {
-        refuseIntoItself(source, located.folder());
-        return new DirectDestinationTree(
-            located.folder(), rootName, names, metadata, options.fsync(), complaints);
-      }
-      try (Fd folder = located.look()) {
-        refuseIntoItself(source, folder);
-        return new DirectDestinationTree(
-            folder, rootName, names, metadata, options.fsync(), complaints);
-      }
-    } catch (ErrnoException e) {
-      throw Failure.of(destination.typed() + ": cannot write: " + e.reason(), e);
-    }
-  }
-
-  /**
-   * Before anything is made. Where the way up from a shared volume does not show it, the pipeline
-   * notices later.
-   */
-  private static void refuseIntoItself(Source source, Fd destination)
-      throws ErrnoException, Failure {
-    if (!source.folder()) {
-      return;
-    }
-    Fd here = Linux.openat(destination, RawPath.DOT, Open.O_PATH);
-    try {
-      for (Stat stat = Linux.statx(here); ; ) {
-        if (stat.id().equals(source.id())) {
-          throw Failure.of(source.typed() + ": a folder is not copied into itself");
-        }
-        Fd up = Linux.openat(here, RawPath.DOT_DOT, Open.O_PATH);
-        here.close();
-        here = up;
-        Stat above = Linux.statx(here);
-        if (above.sameFileAs(stat) && above.mountId() == stat.mountId()) {
-          return;
-        }
-        stat = above;
-      }
-    } finally {
-      here.close();
     }
   }
 

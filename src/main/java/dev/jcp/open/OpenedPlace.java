@@ -13,15 +13,15 @@ import dev.jcp.tree.direct.RootDirectory;
  */
 record OpenedPlace(Place place, ContainerRoot root, SpelledPath spelled) {
 
-  static OpenedPlace of(Place place, ContainerRoots containers) throws Failure {
+  static OpenedPlace of(Place place, Routes routes) throws Failure {
     if (place instanceof Place.ContainerPath path) {
       return new OpenedPlace(
-          place, containers.open(path.container()), SpelledPath.inContainer(path.path()));
+          place, routes.open(path.container()).root(), SpelledPath.inContainer(path.path()));
     }
     if (place instanceof Place.HostPath path) {
       return new OpenedPlace(place, null, SpelledPath.onHost(path.typed()));
     }
-    throw Failure.usage("-: a tar stream is not supported yet");
+    throw new IllegalStateException("a stream has no path");
   }
 
   boolean isInContainer() {

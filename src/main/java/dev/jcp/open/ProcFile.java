@@ -3,7 +3,7 @@ package dev.jcp.open;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
 import java.util.Arrays;
@@ -19,11 +19,11 @@ final class ProcFile {
     byte[] text = new byte[4096];
     int length = 0;
     try (Fd file = Linux.openat(processFolder, RawPath.ascii(name), Open.O_RDONLY)) {
-      int more = LinuxSocket.read(file, text, 0, text.length);
+      int more = LinuxStream.read(file, text, 0, text.length);
       // seq_file gives what fits a page at once: less than asked for is all there is.
       for (length = more; more > 0 && length == text.length && length < MOST; length += more) {
         text = Arrays.copyOf(text, text.length * 2);
-        more = LinuxSocket.read(file, text, length, text.length - length);
+        more = LinuxStream.read(file, text, length, text.length - length);
       }
     }
     return Arrays.copyOf(text, length);

@@ -11,15 +11,17 @@ import dev.jcp.tree.SourceTree;
  * @param name the last name it goes under in a destination folder; empty for a root
  * @param folder it is a folder (after the links that were to be followed)
  * @param contents what is in the folder is meant
- * @param id which file it is
- * @param root the container it lies in, or null for the host
+ * @param id which file it is, where that can be told; else null
+ * @param container it lies in, or null for the host
+ * @param stream it is a tar stream: what it holds goes into a folder that is there
  */
 public record Source(
     RawPath typed,
     RawPath name,
     boolean folder,
     boolean contents,
-    ContainerRoot root,
+    Reached container,
+    boolean stream,
     FileId id,
     SourceTree tree)
     implements AutoCloseable {

@@ -23,20 +23,32 @@ import dev.jcp.tree.direct.SpecialFileSystems;
  */
 public final class SourceOpener {
 
-  private final ContainerRoots containers;
+  private final Routes routes;
   private final boolean followLink;
 
   /**
    * @param followLink -L
    */
-  public SourceOpener(ContainerRoots containers, boolean followLink) {
-    this.containers = containers;
+  public SourceOpener(Routes routes, boolean followLink) {
+    this.routes = routes;
     this.followLink = followLink;
   }
 
   /** A symlink there is copied as one, unless -L or a trailing slash asks for what it points to. */
   public Source open(Place place) throws Failure {
-    OpenedPlace opened = OpenedPlace.of(place, containers);
+    if (place instanceof Place.StandardStream) {
+      return StandardInput.open(place.typed());
+    }
+    if (place instanceof Place.ContainerPath path) {
+      Reached container = routes.open(path.container());
+      return container.archive() != null
+          ? ArchiveSource.open(path, container, followLink)
+          : open(OpenedPlace.of(place, routes), container);
+    }
+    return open(OpenedPlace.of(place, routes), null);
+  }
+
+  private Source open(OpenedPlace opened, Reached container) throws Failure {
     SpelledPath spelled = opened.spelled();
     Fd entry = null;
     try (Located located =
@@ -55,11 +67,12 @@ public final class SourceOpener {
       }
       RawPath name = name(spelled.path());
       return new Source(
-          place.typed(),
+          opened.place().typed(),
           name,
           stat.isDirectory(),
           spelled.contents() || name.isEmpty(),
-          opened.root(),
+          container,
+          false,
           stat.id(),
           new DirectSourceTree(entry, name, opened.ids(), special));
     } catch (ErrnoException e) {

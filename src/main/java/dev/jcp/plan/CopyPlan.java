@@ -42,11 +42,14 @@ public final class CopyPlan {
     return Landing.AS_DESTINATION;
   }
 
-  /** cp's rule for several sources, each of which then lands in DEST under its own name. */
-  public static void requireFolder(DestinationKind kind, String shown) throws Failure {
+  /**
+   * Where more than one thing may come: each lands in DEST under its own name.
+   *
+   * @param when such as "with several sources"
+   */
+  public static void requireFolder(DestinationKind kind, String shown, String when) throws Failure {
     if (kind != DestinationKind.FOLDER) {
-      throw Failure.of(
-          shown + ": with several sources the destination must be a folder that exists");
+      throw Failure.of(shown + ": " + when + " the destination must be a folder that exists");
     }
   }
 }

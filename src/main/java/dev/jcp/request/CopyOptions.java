@@ -9,6 +9,7 @@ package dev.jcp.request;
  * @param keepSetid set-id bits and file capabilities are kept
  * @param fsync files and folders are on the disk before jcp says that they are copied
  * @param failFast the first entry that fails ends the copy
+ * @param via how containers are reached
  */
 public record CopyOptions(
     boolean archive,
@@ -16,4 +17,5 @@ public record CopyOptions(
     boolean devices,
     boolean keepSetid,
     boolean fsync,
-    boolean failFast) {}
+    boolean failFast,
+    Route via) {}

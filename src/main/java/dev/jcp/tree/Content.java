@@ -1,24 +1,26 @@
 package dev.jcp.tree;
 
-import dev.jcp.linux.Fd;
 import dev.jcp.linux.Stat;
+import java.io.IOException;
 
-/**
- * The bytes of a regular file, open for reading.
- *
- * @param fd at the file's start
- * @param stat as the file was when it was opened
- * @param sized false on proc and sysfs, where st_size means nothing and the file is read to its end
- */
-public record Content(Fd fd, Stat stat, boolean sized) implements AutoCloseable {
+/** The bytes of a regular file: always a stream, and often an open file, which can do more. */
+public interface Content extends AutoCloseable {
 
-  /** Blocks are missing: there are holes, or the file system compresses. */
-  public boolean mayHaveHoles() {
-    return sized && stat.blocks() < stat.size() / 512;
+  /** How many bytes there are; -1 where only reading to the end shows it. */
+  long sizeBytes();
+
+  /** The next bytes, in order: how many (at most 64 KiB at once), or -1 at the end. */
+  int read(byte[] to, int offset, int length) throws IOException;
+
+  /** The file, for what the kernel can do with one; null: there is none on this host. */
+  OpenFile file();
+
+  /** True if these are the contents of that very file. */
+  default boolean isOf(Stat other) {
+    OpenFile file = file();
+    return file != null && file.stat().sameFileAs(other);
   }
 
   @Override
-  public void close() {
-    fd.close();
-  }
+  void close();
 }

@@ -19,6 +19,8 @@ import dev.jcp.path.RawPath;
  * @param barrier the file system that a folder is the root of and that a copy does not enter (proc,
  *     sysfs), or null
  * @param id which file it is, where the tree can tell; else null
+ * @param implied a folder that the source only mentions, in the names of what is in it: one that is
+ *     there stays as it is
  */
 public record Entry(
     int depth,
@@ -31,9 +33,11 @@ public record Entry(
     long rdev,
     boolean linked,
     String barrier,
-    FileId id) {
+    FileId id,
+    boolean implied) {
 
   public Entry withMetadata(Metadata other) {
-    return new Entry(depth, name, path, type, fileType, other, link, rdev, linked, barrier, id);
+    return new Entry(
+        depth, name, path, type, fileType, other, link, rdev, linked, barrier, id, implied);
   }
 }

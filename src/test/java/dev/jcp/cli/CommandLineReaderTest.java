@@ -11,6 +11,7 @@ import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
+import dev.jcp.request.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class CommandLineReaderTest {
   @Test
   void withoutOptionsSetIdBitsAreKeptAndNothingElseIsOn() throws Exception {
     assertEquals(
-        new CopyOptions(false, false, false, true, false, false), request("a", "web:/").options());
+        new CopyOptions(false, false, false, true, false, false, Route.AUTO),
+        request("a", "web:/").options());
   }
 
   @ParameterizedTest
@@ -85,9 +87,13 @@ class CommandLineReaderTest {
   }
 
   @Test
-  void streamsAreNotSupportedYet() {
-    assertTrue(refused("-", "web:/").getMessage().startsWith("-: "));
-    assertTrue(refused("web:/", "-").getMessage().startsWith("-: "));
+  void streamGoesWithAContainer() throws Exception {
+    assertEquals(1, request("-", "web:/").sources().size());
+    assertEquals(1, request("web:/", "-").sources().size());
+    assertTrue(refused("-", "here").getMessage().startsWith("-: "));
+    assertTrue(refused("here", "-").getMessage().startsWith("-: "));
+    assertTrue(refused("-", "-").getMessage().startsWith("-: "));
+    assertTrue(refused("web:/a", "web:/b", "-").getMessage().startsWith("-: "));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,11 +105,38 @@ class DaemonAddressTest {
   }
 
   @Test
+  void remoteAddressesHaveTheirParts() throws Failure {
+    host = "tcp://127.0.0.1";
+    assertEquals("tcp://127.0.0.1:2375", resolve().toString());
+    environment.put("DOCKER_TLS_VERIFY", "1");
+    assertEquals("tcp://127.0.0.1:2376", resolve().toString());
+    assertEquals(home + "/.docker/ca.pem", resolve().remote().tls().ca().toString());
+    environment.put("DOCKER_CERT_PATH", "/certs");
+    assertEquals("/certs/key.pem", resolve().remote().tls().key().toString());
+    host = "tcp://[::1]:99/";
+    assertEquals("tcp://[::1]:99", resolve().toString());
+    host = "ssh://me@far.example:2222";
+    assertEquals("ssh://me@far.example:2222", resolve().toString());
+    host = "ssh://far";
+    assertEquals("ssh://far", resolve().toString());
+    assertEquals(0, resolve().remote().port());
+  }
+
+  @Test
   void whatIsWrongSaysSo() throws Exception {
     host = "nonsense";
     assertEquals(2, assertThrows(Failure.class, this::resolve).exitStatus());
-    host = "tcp://127.0.0.1:2375";
-    assertTrue(assertThrows(Failure.class, this::resolve).getMessage().contains("not yet"));
+    for (String wrong :
+        List.of(
+            "tcp://",
+            "tcp://h:0",
+            "tcp://h:x",
+            "ssh://-oProxyCommand=x",
+            "ssh://-l@h",
+            "tcp://a/b")) {
+      host = wrong;
+      assertEquals(2, assertThrows(Failure.class, this::resolve, wrong).exitStatus());
+    }
     host = null;
     environment.put("DOCKER_CONTEXT", "../../\033[2J");
     Failure missing = assertThrows(Failure.class, this::resolve);

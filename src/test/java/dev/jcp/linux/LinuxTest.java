@@ -180,7 +180,7 @@ class LinuxTest {
   void fileWithoutANameGetsOne() throws Exception {
     int flags = Open.O_TMPFILE | Open.O_RDWR;
     try (Fd file = Linux.openat(folder, RawPath.DOT, flags, 0600)) {
-      LinuxSocket.write(file, new byte[] {'h', 'i'});
+      LinuxStream.write(file, new byte[] {'h', 'i'}, 0, 2);
       assertEquals("", listing());
       Linux.linkat(file, folder, raw("f"));
     }
@@ -222,7 +222,7 @@ class LinuxTest {
     try (Fd look = Linux.openat(folder, raw("f"), Open.LOOK)) {
       Bash.run(path, "rm f");
       try (Fd file = Linux.reopen(look, Open.O_RDONLY)) {
-        assertEquals(8, LinuxSocket.read(file, new byte[16], 0, 16));
+        assertEquals(8, LinuxStream.read(file, new byte[16], 0, 16));
       }
     }
   }

@@ -54,7 +54,7 @@ class CopyPlanTest {
       String kind = slash ? destination.substring(0, destination.length() - 1) : destination;
       DestinationKind there = DestinationKind.valueOf(kind.toUpperCase(Locale.ROOT));
       if (several) {
-        CopyPlan.requireFolder(there, "DEST");
+        CopyPlan.requireFolder(there, "DEST", "with several sources");
       }
       return CopyPlan.decide(one.startsWith("folder"), one.endsWith("/."), there, slash, "DEST");
     }

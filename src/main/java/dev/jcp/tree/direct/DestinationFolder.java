@@ -27,6 +27,7 @@ final class DestinationFolder extends FolderStack.Folder {
 
   private final boolean made;
   private final boolean inheritedAcl;
+  private boolean keepsMtime;
   private Boolean givesAcl;
   private Boolean special;
 
@@ -50,6 +51,22 @@ final class DestinationFolder extends FolderStack.Folder {
   /** One that was there before. */
   static DestinationFolder existing(Fd fd, RawPath name, Metadata metadata) throws ErrnoException {
     return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, false, false);
+  }
+
+  /**
+   * One that was there before, and of which the source says nothing. An archive may have given it
+   * earlier: then it has its mtime already.
+   */
+  static DestinationFolder passedThrough(Fd fd, RawPath name) throws ErrnoException {
+    DestinationFolder folder = existing(fd, name, null);
+    folder.keepsMtime = true;
+    return folder;
+  }
+
+  void restoreMtime() throws ErrnoException {
+    if (keepsMtime) {
+      LinuxFile.setMtime(fd, stat.mtimeSeconds(), stat.mtimeNanos());
+    }
   }
 
   /** One that was made in {@code parent}. */

@@ -78,7 +78,10 @@ public final class DirectDestinationTree implements DestinationTree {
     if (existing != null) {
       Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
       refuseSpecial(fd, parent, existing);
-      folders.push(DestinationFolder.existing(fd, name, entry.metadata()));
+      folders.push(
+          entry.implied()
+              ? DestinationFolder.passedThrough(fd, name)
+              : DestinationFolder.existing(fd, name, entry.metadata()));
     } else {
       folders.push(make(parent, name, entry));
     }
@@ -132,7 +135,7 @@ public final class DirectDestinationTree implements DestinationTree {
     RawPath name = nameOf(entry);
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(EntryType.REGULAR, existing);
-    if (existing != null && existing.sameFileAs(content.stat())) {
+    if (existing != null && content.isOf(existing)) {
       throw new CannotReplace("it is the same file as the source");
     }
     if (existing != null && (folder.isSpecial() || folder.isMountPoint(name, existing))) {
@@ -155,7 +158,7 @@ public final class DirectDestinationTree implements DestinationTree {
   @Override
   public boolean hardLink(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
-    try (Fd target = placed.find(entry.link(), folders)) {
+    try (Fd target = placed.find(entry.link(), folders, entry.id() == null)) {
       return target != null && nodes.link(target, folders.top(), nameOf(entry));
     }
   }
@@ -177,6 +180,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private void complete() throws ErrnoException {
     DestinationFolder folder = folders.top();
     try {
+      folder.restoreMtime();
       String lost = folder.metadata == null ? null : metadata.writeFolder(folder);
       if (lost != null) {
         complaints.about(pathOfTop(), lost);

@@ -10,11 +10,11 @@ import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import dev.jcp.tree.Content;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.Metadata;
+import dev.jcp.tree.OpenFile;
 import dev.jcp.tree.Xattr;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class DirectMetadata {
    * @param look the O_PATH descriptor: xattrs of a folder are read through it; other kinds cannot
    *     have any that we keep
    */
-  static Metadata read(Stat stat, IdMaps ids, Content content, Fd look) throws ErrnoException {
+  static Metadata read(Stat stat, IdMaps ids, OpenFile content, Fd look) throws ErrnoException {
     List<Xattr> xattrs = List.of();
     if (content != null && content.sized()) {
       xattrs = xattrs(content.fd());

@@ -13,6 +13,7 @@ import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.Metadata;
+import dev.jcp.tree.OpenFile;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -70,7 +71,7 @@ public final class DirectSourceTree implements SourceTree {
   private Fd root;
   private Fd look;
   private Stat stat;
-  private Content content;
+  private OpenFile content;
   private RawPath name;
   private RawPath path = RawPath.EMPTY;
   private boolean descend;
@@ -171,7 +172,8 @@ public final class DirectSourceTree implements SourceTree {
         stat.rdev(),
         linked,
         barrier,
-        stat.id());
+        stat.id(),
+        false);
   }
 
   /** A file of proc mounted over a name in the tree: its size says nothing, and it may not end. */
@@ -207,7 +209,7 @@ public final class DirectSourceTree implements SourceTree {
 
   @Override
   public Content open() throws IOException {
-    Content opened = content != null ? content : LeasedOpen.content(look, special == null);
+    OpenFile opened = content != null ? content : LeasedOpen.content(look, special == null);
     content = null;
     return opened;
   }

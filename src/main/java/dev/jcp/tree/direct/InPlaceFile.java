@@ -68,7 +68,7 @@ final class InPlaceFile implements PendingFile {
       if (!stat.isRegular()) {
         throw new CannotReplace("a mount is attached there, and it is not a file");
       }
-      if (stat.sameFileAs(content.stat())) {
+      if (content.isOf(stat)) {
         throw new CannotReplace("it is the same file as the source");
       }
       return LeasedOpen.reopen(look, Open.O_WRONLY);

@@ -6,7 +6,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
-import dev.jcp.tree.Content;
+import dev.jcp.tree.OpenFile;
 
 /**
  * Opens a regular file that was looked at with O_PATH, never waiting in the kernel.
@@ -27,7 +27,7 @@ final class LeasedOpen {
   private LeasedOpen() {}
 
   /** The contents of a regular file, with what statx says of it now that it is open. */
-  static Content content(Fd look, boolean sized) throws ErrnoException {
+  static OpenFile content(Fd look, boolean sized) throws ErrnoException {
     if (!Linux.statx(look).isRegular()) {
       throw new ErrnoException("openat", Errno.EINVAL);
     }
@@ -37,7 +37,7 @@ final class LeasedOpen {
       if (!stat.isRegular()) {
         throw new ErrnoException("openat", Errno.EINVAL);
       }
-      return new Content(fd, stat, sized);
+      return new OpenFile(fd, stat, sized);
     } catch (ErrnoException e) {
       fd.close();
       throw e;

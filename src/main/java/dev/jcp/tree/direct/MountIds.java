@@ -3,7 +3,7 @@ package dev.jcp.tree.direct;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
 
@@ -26,7 +26,7 @@ final class MountIds {
                 Fd.WORKING_DIRECTORY,
                 RawPath.ascii("/proc/self/fdinfo/" + entry.number()),
                 Open.O_RDONLY)) {
-      length = LinuxSocket.read(info, text, 0, text.length);
+      length = LinuxStream.read(info, text, 0, text.length);
     }
     StringBuilder ascii = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

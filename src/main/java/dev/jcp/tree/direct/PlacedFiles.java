@@ -5,6 +5,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +26,13 @@ final class PlacedFiles {
   /**
    * Opens such a file (O_PATH) by its names from the top of the copy, one at a time; null where it
    * is no longer what was put there, so that a link planted meanwhile leads nowhere.
+   *
+   * @param any what the path leads to now is taken, if it is no folder: a tar stream does not say
+   *     which of its files will have further names, and a list of all would have no bound
    */
-  Fd find(RawPath path, FolderStack<DestinationFolder> folders) throws ErrnoException {
+  Fd find(RawPath path, FolderStack<DestinationFolder> folders, boolean any) throws ErrnoException {
     FileId wanted = files.get(path);
-    if (wanted == null || folders.size() < 2 || folders.get(1).fd == null) {
+    if (wanted == null && !any || folders.size() < 2 || folders.get(1).fd == null) {
       return null;
     }
     List<RawPath> names = path.components();
@@ -43,7 +47,8 @@ final class PlacedFiles {
         here.close();
         here = next;
       }
-      if (Linux.statx(here).id().equals(wanted)) {
+      Stat stat = Linux.statx(here);
+      if (wanted == null ? !stat.isDirectory() : stat.id().equals(wanted)) {
         Fd found = here;
         here = null;
         return found;

@@ -6,7 +6,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.LinuxProcess;
-import dev.jcp.linux.LinuxSocket;
+import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
@@ -131,7 +131,7 @@ public final class SpecialFileSystems {
     byte[] text = new byte[4096];
     int length;
     try (Fd file = Linux.openat(folder, STATUS, Open.O_RDONLY | Open.O_NONBLOCK)) {
-      length = LinuxSocket.read(file, text, 0, text.length);
+      length = LinuxStream.read(file, text, 0, text.length);
     } catch (ErrnoException e) {
       return "";
     }

@@ -54,6 +54,11 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
     return c.isTo("@/t/new", "@/t/new/", "@/t/file", "@/t/dir", "@/t/hasfiles");
   }
 
+  /** What only the proc route can do: the daemon answers with an error. */
+  static boolean daemonRefuses(Case c) {
+    return c.out() && c.source().equals("@/s/lloop");
+  }
+
   static Optional<Better> row(Case c) {
     return ROWS.stream().filter(row -> row.applies.test(c)).findFirst();
   }

@@ -29,4 +29,8 @@ record Case(boolean out, String flags, String source, String destination) {
   Case to(String other) {
     return new Case(out, flags, source, other);
   }
+
+  Case via(String route) {
+    return new Case(out, ("--via " + route + " " + flags).trim(), source, destination);
+  }
 }

@@ -1,33 +1,35 @@
 package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.LinuxSocket;
-import dev.jcp.path.RawPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 request over a Unix socket, and its answer, read as it comes.
+ * One HTTP/1.1 request, and its answer, read as it comes.
  *
- * <p>Everything is bounded: the time for the whole answer, the size of its head, the body by
- * whoever reads it. A body that ends before its time is an error, so half an answer is never taken
- * for a whole one.
+ * <p>Everything is bounded: the time for an answer (for each next part of one that is streamed),
+ * the size of its head, the body by whoever reads it. A body that ends before its time is an error,
+ * so half an answer is never taken for a whole one.
  */
-final class UnixHttp implements AutoCloseable {
+final class Http implements AutoCloseable {
 
+  private static final String PATH_STAT = "x-docker-container-path-stat";
   private static final int HEAD_LIMIT = 64 * 1024;
-  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
   private static final long UNTIL_CLOSED = -1;
 
-  private final Fd socket;
-  private final long deadlineNanos;
+  private final Connection connection;
+  private final long timeoutMillis;
+  private final boolean head;
+  private long deadlineNanos;
+  private boolean streamed;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int from;
   private int to;
   private int headBytes;
+  private String pathStat;
   private int status;
   private boolean chunked;
 
@@ -37,27 +39,25 @@ final class UnixHttp implements AutoCloseable {
   private boolean firstChunk = true;
   private boolean ended;
 
-  private UnixHttp(Fd socket, long deadlineNanos) {
-    this.socket = socket;
-    this.deadlineNanos = deadlineNanos;
+  private Http(Connection connection, long timeoutMillis, boolean head) {
+    this.connection = connection;
+    this.timeoutMillis = timeoutMillis;
+    this.head = head;
+    restartTime();
   }
 
   /**
-   * Sends GET and reads the head of the answer.
+   * Sends GET or HEAD and reads the head of the answer.
    *
+   * @param connection is closed with this, also when this throws
    * @param target path and query, percent-encoded
-   * @throws ErrnoException from connect: nobody there; EAGAIN: no answer in time
+   * @throws ErrnoException with EAGAIN: no answer in time
    */
-  static UnixHttp get(RawPath socketPath, String target, long timeoutMillis) throws IOException {
-    long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
-    UnixHttp http = new UnixHttp(LinuxSocket.connectUnix(socketPath, timeoutMillis), deadline);
+  static Http ask(Connection connection, String method, String target, long timeoutMillis)
+      throws IOException {
+    Http http = new Http(connection, timeoutMillis, method.equals("HEAD"));
     try {
-      String request =
-          "GET "
-              + target
-              + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: jcp\r\nAccept: application/json\r\n"
-              + "Connection: close\r\n\r\n";
-      LinuxSocket.write(http.socket, request.getBytes(StandardCharsets.ISO_8859_1));
+      http.send(method, target, "");
       http.readHead();
       return http;
     } catch (IOException e) {
@@ -66,8 +66,68 @@ final class UnixHttp implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends the head of a PUT whose body follows in chunks, of a length that nobody knows yet.
+   *
+   * @param connection is closed with this, also when this throws
+   */
+  static Http put(Connection connection, String target, long timeoutMillis) throws IOException {
+    Http http = new Http(connection, timeoutMillis, false);
+    try {
+      String type = "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n";
+      http.send("PUT", target, type);
+      return http;
+    } catch (IOException e) {
+      http.close();
+      throw e;
+    }
+  }
+
+  private void send(String method, String target, String headers) throws IOException {
+    String request =
+        method
+            + " "
+            + target
+            + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: jcp\r\nAccept: */*\r\n"
+            + headers
+            + "Connection: close\r\n\r\n";
+    byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+    connection.write(bytes, 0, bytes.length);
+  }
+
+  /** Writes the next part of a PUT's body; at least one byte. */
+  void writeChunk(byte[] from, int offset, int length) throws IOException {
+    byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] chunk = new byte[size.length + length + 2];
+    System.arraycopy(size, 0, chunk, 0, size.length);
+    System.arraycopy(from, offset, chunk, size.length, length);
+    chunk[chunk.length - 2] = '\r';
+    chunk[chunk.length - 1] = '\n';
+    connection.write(chunk, 0, chunk.length);
+  }
+
+  /** Ends the body of a PUT. */
+  void writeLastChunk() throws IOException {
+    byte[] last = {'0', '\r', '\n', '\r', '\n'};
+    connection.write(last, 0, last.length);
+  }
+
+  /** From now on the time limit is for each next part of the answer, not for all of it. */
+  void stream() {
+    streamed = true;
+  }
+
+  private void restartTime() {
+    deadlineNanos = System.nanoTime() + timeoutMillis * 1_000_000;
+  }
+
   int status() {
     return status;
+  }
+
+  /** The header in which an archive request describes the path: base64, or null. */
+  String pathStat() {
+    return pathStat;
   }
 
   /** The next bytes of the body: how many, or -1 at its end. */
@@ -117,8 +177,16 @@ final class UnixHttp implements AutoCloseable {
     }
   }
 
-  private void readHead() throws IOException {
-    status = statusOf(line());
+  /** Reads the status and headers; of a PUT, once its body is sent or was refused. */
+  void readHead() throws IOException {
+    restartTime();
+    do {
+      status = statusOf(line());
+      readHeaders();
+    } while (status < 200); // "100 Continue" and the like only announce the answer
+  }
+
+  private void readHeaders() throws IOException {
     for (String header = line(); !header.isEmpty(); header = line()) {
       int colon = header.indexOf(':');
       if (colon <= 0) {
@@ -132,12 +200,14 @@ final class UnixHttp implements AutoCloseable {
           throw new HttpException("the answer has an unknown transfer encoding");
         }
         chunked = true;
+      } else if (name.equals(PATH_STAT)) {
+        pathStat = header.substring(colon + 1).trim();
       }
     }
     if (chunked) {
       left = 0;
     }
-    if (status == 204 || status == 304) {
+    if (status == 204 || status == 304 || head) {
       ended = true;
     }
   }
@@ -223,15 +293,18 @@ final class UnixHttp implements AutoCloseable {
     }
   }
 
-  private boolean fill() throws ErrnoException {
+  private boolean fill() throws IOException {
+    if (streamed) {
+      restartTime();
+    }
     long waitMillis = Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
     from = 0;
-    to = LinuxSocket.read(socket, buffer, 0, buffer.length, waitMillis);
+    to = connection.read(buffer, 0, buffer.length, waitMillis);
     return to > 0;
   }
 
   @Override
   public void close() {
-    socket.close();
+    connection.close();
   }
 }

@@ -13,13 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UnixHttpTest {
+class HttpTest {
 
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
   private static String body(String answer) throws IOException {
     try (FakeDaemon daemon = new FakeDaemon(answer);
-        UnixHttp http = UnixHttp.get(RawPath.ascii(daemon.path()), "/x?y=z", 2000)) {
+        Http http =
+            Http.ask(
+                new UnixConnection(RawPath.ascii(daemon.path()), 2000), "GET", "/x?y=z", 2000)) {
       assertEquals("GET /x?y=z HTTP/1.1", daemon.requests().get(0));
       return http.status() + " " + new String(http.body(1000), StandardCharsets.UTF_8);
     }
@@ -95,7 +97,9 @@ class UnixHttpTest {
       RawPath path = RawPath.ascii(daemon.path());
       long start = System.nanoTime();
       ErrnoException e =
-          assertThrows(ErrnoException.class, () -> UnixHttp.get(path, "/", 300).close());
+          assertThrows(
+              ErrnoException.class,
+              () -> Http.ask(new UnixConnection(path, 300), "GET", "/", 300).close());
       assertTrue(e.is(Errno.EAGAIN));
       assertTrue(System.nanoTime() - start < 2_000_000_000L);
     }
@@ -106,7 +110,7 @@ class UnixHttpTest {
     ErrnoException e =
         assertThrows(
             ErrnoException.class,
-            () -> UnixHttp.get(RawPath.ascii("/nonexistent/socket"), "/", 300).close());
+            () -> new UnixConnection(RawPath.ascii("/nonexistent/socket"), 300).close());
     assertEquals("connect", e.call());
     assertTrue(e.is(Errno.ENOENT));
   }

@@ -1,0 +1,19 @@
+package dev.jcp.engine;
+
+import java.io.IOException;
+
+/** Bytes to and from a daemon, whatever carries them. */
+interface Connection extends AutoCloseable {
+
+  /**
+   * Reads what is there, at most 64 KiB, waiting up to the time given: how many bytes, 0 at the
+   * end; an ErrnoException with EAGAIN once the time is over.
+   */
+  int read(byte[] to, int offset, int length, long timeoutMillis) throws IOException;
+
+  /** Writes all of it. */
+  void write(byte[] from, int offset, int length) throws IOException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,210 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The archive requests of the Docker Engine API, which podman answers too. */
+final class DockerArchive implements Archive {
+
+  /** For the head of an answer, and for each next part of what is streamed. */
+  private static final long TIMEOUT_MILLIS = 60_000;
+
+  private static final int MESSAGE_BYTES = 64 * 1024;
+
+  private final EngineApi api;
+  private final String target;
+
+  DockerArchive(EngineApi api, String id) {
+    this.api = api;
+    this.target = "/containers/" + EngineApi.encoded(id) + "/archive";
+  }
+
+  @Override
+  public PathStat stat(RawPath path) throws IOException {
+    try (Http http = ask("HEAD", path)) {
+      if (http.status() == 404) {
+        return null;
+      }
+      check(http);
+      return PathStat.parse(http.pathStat());
+    }
+  }
+
+  @Override
+  public Download get(RawPath path) throws IOException {
+    Http http = ask("GET", path);
+    try {
+      if (http.status() == 404) {
+        http.close();
+        return null;
+      }
+      check(http);
+      http.stream();
+      return new Received(http, PathStat.parse(http.pathStat()));
+    } catch (IOException e) {
+      http.close();
+      throw e;
+    }
+  }
+
+  private Http ask(String method, RawPath path) throws IOException {
+    return Http.ask(connect(), method, target + query(path), TIMEOUT_MILLIS);
+  }
+
+  private static String query(RawPath path) {
+    return "?path=" + EngineApi.encoded(path);
+  }
+
+  private Connection connect() throws IOException {
+    try {
+      return api.connect();
+    } catch (DaemonException e) {
+      throw new HttpException(e.getMessage());
+    }
+  }
+
+  private static void check(Http http) throws IOException {
+    if (http.status() != 200) {
+      String words = EngineApi.message(http.body(MESSAGE_BYTES));
+      throw new HttpException(
+          "the daemon answers "
+              + http.status()
+              + (words.isEmpty() ? "" : " and says " + Shown.text(words)));
+    }
+  }
+
+  @Override
+  public Upload put(RawPath folder) throws IOException {
+    String rule = "&noOverwriteDirNonDir=true";
+    return new Sent(Http.put(connect(), target + query(folder) + rule, TIMEOUT_MILLIS));
+  }
+
+  /** An error of the connection in plain words, with what the daemon has said meanwhile. */
+  private static IOException inWords(IOException e) {
+    if (e instanceof ErrnoException errno) {
+      return new HttpException(
+          errno.is(dev.jcp.linux.Errno.EAGAIN)
+              ? "the daemon has not answered for a minute"
+              : "the connection to the daemon broke: " + errno.reason());
+    }
+    return e;
+  }
+
+  private record Received(Http http, PathStat stat) implements Download {
+
+    @Override
+    public InputStream stream() {
+      return new InputStream() {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+          try {
+            return http.read(to, offset, length);
+          } catch (IOException e) {
+            throw inWords(e);
+          }
+        }
+
+        @Override
+        public void close() {
+          http.close();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      http.close();
+    }
+  }
+
+  private static final class Sent implements Upload {
+
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final Http http;
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private int filled;
+
+    Sent(Http http) {
+      this.http = http;
+    }
+
+    @Override
+    public OutputStream stream() {
+      return new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+          for (int done = 0; done < length; ) {
+            int count = Math.min(length - done, CHUNK_BYTES - filled);
+            System.arraycopy(from, offset + done, chunk, filled, count);
+            filled += count;
+            done += count;
+            if (filled == CHUNK_BYTES) {
+              send();
+            }
+          }
+        }
+      };
+    }
+
+    private void send() throws IOException {
+      if (filled == 0) {
+        return;
+      }
+      try {
+        http.writeChunk(chunk, 0, filled);
+        filled = 0;
+      } catch (IOException e) {
+        throw refusal(e);
+      }
+    }
+
+    /** A daemon that refuses an archive answers before its end, and then takes no more of it. */
+    private IOException refusal(IOException broken) {
+      try {
+        http.readHead();
+        check(http);
+        return inWords(broken);
+      } catch (HttpException e) {
+        return e;
+      } catch (IOException e) {
+        return inWords(broken);
+      }
+    }
+
+    @Override
+    public void complete() throws IOException {
+      send();
+      try {
+        http.writeLastChunk();
+      } catch (IOException e) {
+        throw refusal(e);
+      }
+      try {
+        http.readHead();
+      } catch (IOException e) {
+        throw inWords(e);
+      }
+      check(http);
+    }
+
+    @Override
+    public void close() {
+      http.close();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+
+/** A TCP connection, with TLS or without. */
+final class SocketConnection implements Connection {
+
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+
+  /**
+   * @param tls null: in the clear
+   */
+  SocketConnection(String host, int port, TlsFiles tls, long timeoutMillis) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("the host name cannot be resolved");
+    }
+    Socket plain = new Socket();
+    try {
+      plain.connect(address, (int) timeoutMillis);
+      plain.setTcpNoDelay(true);
+      plain.setSoTimeout((int) timeoutMillis); // for the handshake
+      socket = tls == null ? plain : Tls.over(plain, host, port, tls);
+      in = socket.getInputStream();
+      out = socket.getOutputStream();
+    } catch (SocketTimeoutException e) {
+      plain.close();
+      throw new ErrnoException("connect", Errno.EAGAIN);
+    } catch (IOException | RuntimeException e) {
+      plain.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length, long timeoutMillis) throws IOException {
+    try {
+      socket.setSoTimeout((int) Math.max(1, timeoutMillis));
+      return Math.max(0, in.read(to, offset, length));
+    } catch (SocketTimeoutException e) {
+      throw new ErrnoException("read", Errno.EAGAIN);
+    }
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) throws IOException {
+    out.write(from, offset, length);
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing of it is needed any more.
+    }
+  }
+}

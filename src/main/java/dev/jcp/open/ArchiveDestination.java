@@ -1,0 +1,142 @@
+package dev.jcp.open;
+
+import dev.jcp.engine.Archive;
+import dev.jcp.engine.PathStat;
+import dev.jcp.path.RawPath;
+import dev.jcp.plan.DestinationKind;
+import dev.jcp.plan.Landing;
+import dev.jcp.report.Failure;
+import dev.jcp.request.Place;
+import dev.jcp.request.SpelledPath;
+import dev.jcp.tree.Complaints;
+import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.stream.StreamDestinationTree;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A destination that the container's engine unpacks an archive in. */
+final class ArchiveDestination implements Destination {
+
+  private static final RawPath SLASH = RawPath.ascii("/");
+
+  private final Place.ContainerPath place;
+  private final SpelledPath spelled;
+  private final Reached container;
+  private final RawPath path;
+  private final PathStat stat;
+
+  private ArchiveDestination(
+      Place.ContainerPath place,
+      SpelledPath spelled,
+      Reached container,
+      RawPath path,
+      PathStat stat) {
+    this.place = place;
+    this.spelled = spelled;
+    this.container = container;
+    this.path = path;
+    this.stat = stat;
+  }
+
+  /** As {@link DestinationOpener#look}. */
+  static ArchiveDestination look(Place.ContainerPath place, Reached container) throws Failure {
+    SpelledPath spelled = SpelledPath.inContainer(place.path());
+    Archive archive = container.archive();
+    RawPath path = spelled.path();
+    boolean throughLink = false;
+    try {
+      PathStat stat = archive.stat(path);
+      if (stat != null && stat.isSymlink()) {
+        throughLink = true;
+        path = ArchiveSource.linkTarget(stat, place.typed());
+        stat = archive.stat(path);
+      }
+      if (stat == null && (spelled.contents() || spelled.slash() && throughLink)) {
+        throw Failure.of(place.typed() + ": no such directory");
+      }
+      if (stat == null) {
+        requireParent(place, archive, path);
+      }
+      return new ArchiveDestination(place, spelled, container, path, stat);
+    } catch (IOException e) {
+      throw Failure.of(place.typed() + ": cannot reach: " + ArchiveSource.reason(e), e);
+    }
+  }
+
+  private static void requireParent(Place.ContainerPath place, Archive archive, RawPath path)
+      throws IOException, Failure {
+    RawPath parent = path.parent();
+    PathStat above = archive.stat(parent.endsWithSlash() ? parent : parent.concat(SLASH));
+    if (above == null) {
+      throw Failure.of(place.typed() + ": the folder that it would lie in does not exist")
+          .withRemedy("make it first: the parent of a destination must exist");
+    }
+    if (!above.isFolder()) {
+      throw Failure.of(place.typed() + ": cannot reach: not a directory");
+    }
+  }
+
+  @Override
+  public RawPath typed() {
+    return place.typed();
+  }
+
+  @Override
+  public boolean spelledAsFolder() {
+    return spelled.slash();
+  }
+
+  @Override
+  public Reached container() {
+    return container;
+  }
+
+  @Override
+  public DestinationKind kind() {
+    if (stat == null) {
+      return DestinationKind.MISSING;
+    }
+    return stat.isFolder()
+        ? DestinationKind.FOLDER
+        : stat.isDevice() ? DestinationKind.DEVICE : DestinationKind.FILE;
+  }
+
+  @Override
+  public DestinationTree open(Source source, Landing landing, Complaints complaints)
+      throws Failure {
+    RawPath rootName =
+        switch (landing) {
+          case AS_DESTINATION -> path.lastName();
+          case INSIDE -> source.name();
+          case CONTENTS -> null;
+        };
+    RawPath folder = landing == Landing.AS_DESTINATION ? path.parent() : path;
+    try {
+      return StreamDestinationTree.unpacked(
+          new Unpacked(container.archive().put(folder)), rootName);
+    } catch (IOException e) {
+      throw Failure.of(typed() + ": cannot write: " + ArchiveSource.reason(e), e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private record Unpacked(Archive.Upload upload) implements StreamDestinationTree.Sink {
+
+    @Override
+    public OutputStream stream() {
+      return upload.stream();
+    }
+
+    @Override
+    public void complete() throws IOException {
+      upload.complete();
+    }
+
+    @Override
+    public void close() {
+      upload.close();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.jcp.open;
+
+import dev.jcp.engine.Archive;
+import dev.jcp.engine.PathStat;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Failure;
+import dev.jcp.request.Place;
+import dev.jcp.request.SpelledPath;
+import dev.jcp.tree.stream.StreamSourceTree;
+import java.io.IOException;
+
+/** A source that comes as an archive from the container's engine. */
+final class ArchiveSource {
+
+  private static final RawPath SLASH = RawPath.ascii("/");
+
+  private ArchiveSource() {}
+
+  /** As {@link SourceOpener#open}. */
+  static Source open(Place.ContainerPath place, Reached container, boolean followLink)
+      throws Failure {
+    SpelledPath spelled = SpelledPath.inContainer(place.path());
+    RawPath path = spelled.path();
+    RawPath top = path.lastName();
+    try {
+      // With a slash behind it the engine follows a link, and calls what it leads to by its name.
+      Archive.Download download = container.archive().get(spelled.slash() ? withSlash(path) : path);
+      if (download != null && followLink && download.stat().isSymlink()) {
+        RawPath target = linkTarget(download.stat(), place.typed());
+        download.close();
+        download = container.archive().get(target);
+        top = target.lastName();
+      }
+      if (download == null) {
+        throw Failure.of(place.typed() + ": no such file or directory");
+      }
+      boolean folder = download.stat().isFolder();
+      if (spelled.slash() && !folder) {
+        download.close();
+        throw Failure.of(place.typed() + ": cannot read: not a directory");
+      }
+      RawPath name = path.lastName();
+      return new Source(
+          place.typed(),
+          name,
+          folder,
+          spelled.contents() || name.isEmpty(),
+          container,
+          false,
+          null,
+          StreamSourceTree.of(
+              download.stream(), top.isEmpty() ? RawPath.ROOT : top, nanos(download.stat())));
+    } catch (IOException e) {
+      throw Failure.of(place.typed() + ": cannot read: " + reason(e), e);
+    }
+  }
+
+  private static RawPath withSlash(RawPath path) {
+    return path.endsWithSlash() ? path : path.concat(SLASH);
+  }
+
+  /**
+   * What a link leads to, as the engine has resolved it inside the container. JSON is UTF-8, so a
+   * name in another encoding has been destroyed on the way.
+   */
+  static RawPath linkTarget(PathStat stat, RawPath typed) throws Failure {
+    String target = stat.linkTarget();
+    if (target.isEmpty() || target.indexOf('\ufffd') >= 0 || target.indexOf(0) >= 0) {
+      throw Failure.of(
+          typed + ": the engine cannot say what this link leads to: its name is not UTF-8");
+    }
+    RawPath path = RawPath.of(target.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return path.isAbsolute() ? path : RawPath.ROOT.resolve(path);
+  }
+
+  /** The archive has whole seconds only; for its first entry the engine says more. */
+  private static int nanos(PathStat stat) {
+    return stat.mtime() == null ? 0 : stat.mtime().getNano();
+  }
+
+  static String reason(IOException e) {
+    return e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
+  }
+}

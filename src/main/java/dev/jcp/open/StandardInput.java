@@ -1,0 +1,41 @@
+package dev.jcp.open;
+
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.LinuxStream;
+import dev.jcp.path.RawPath;
+import dev.jcp.report.Failure;
+import dev.jcp.tree.stream.Decompression;
+import dev.jcp.tree.stream.StreamSourceTree;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A tar archive on standard input, plain or compressed. */
+final class StandardInput extends InputStream {
+
+  private StandardInput() {}
+
+  static Source open(RawPath typed) throws Failure {
+    try {
+      InputStream plain = Decompression.of(new StandardInput());
+      return new Source(
+          typed, RawPath.EMPTY, true, true, null, true, null, StreamSourceTree.ofMany(plain));
+    } catch (IOException e) {
+      throw Failure.of(typed + ": cannot read: " + ArchiveSource.reason(e), e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    int count = LinuxStream.read(Fd.STANDARD_INPUT, to, offset, length);
+    return count == 0 ? -1 : count;
+  }
+}

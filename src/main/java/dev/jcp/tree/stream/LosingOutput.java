@@ -1,0 +1,43 @@
+package dev.jcp.tree.stream;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.tree.DestinationLost;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Any error of a stream ends all that it was to take. */
+final class LosingOutput extends OutputStream {
+
+  private final OutputStream out;
+
+  LosingOutput(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int length) throws IOException {
+    try {
+      out.write(from, offset, length);
+    } catch (ErrnoException e) {
+      throw new DestinationLost(e.reason(), e);
+    } catch (IOException e) {
+      throw new DestinationLost(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    try {
+      out.flush();
+    } catch (ErrnoException e) {
+      throw new DestinationLost(e.reason(), e);
+    } catch (IOException e) {
+      throw new DestinationLost(e.getMessage(), e);
+    }
+  }
+}

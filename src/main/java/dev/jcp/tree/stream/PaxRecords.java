@@ -1,0 +1,188 @@
+package dev.jcp.tree.stream;
+
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.Xattr;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * PAX records as bytes, both ways: {@code LENGTH KEY=VALUE\n} (POSIX.1-2017, pax, "pax Extended
+ * Header").
+ *
+ * <p>Libraries decode them as UTF-8, which destroys a name in another encoding, or an xattr such as
+ * security.capability; so these are read and written here.
+ */
+final class PaxRecords {
+
+  private static final RawPath PATH = RawPath.ascii("path");
+  private static final RawPath LINK = RawPath.ascii("linkpath");
+  private static final RawPath SIZE = RawPath.ascii("size");
+  private static final RawPath UID = RawPath.ascii("uid");
+  private static final RawPath GID = RawPath.ascii("gid");
+  private static final RawPath MTIME = RawPath.ascii("mtime");
+  private static final RawPath XATTR = RawPath.ascii("SCHILY.xattr.");
+  private static final RawPath SPARSE = RawPath.ascii("GNU.sparse.");
+  private static final int NANOS_DIGITS = 9;
+  private static final int MOST_DIGITS = 18;
+
+  RawPath path;
+  RawPath link;
+  Long sizeBytes;
+  Long uid;
+  Long gid;
+  long mtimeSeconds;
+  int mtimeNanos;
+  boolean hasMtime;
+
+  /** GNU's ways to leave holes out of the contents, which would then not be the file's. */
+  boolean sparse;
+
+  final List<Xattr> xattrs = new ArrayList<>();
+
+  /** Later records win over earlier ones. */
+  static PaxRecords parse(byte[] untrusted) throws TarException {
+    PaxRecords records = new PaxRecords();
+    RawPath all = RawPath.of(untrusted);
+    for (int start = 0; start < untrusted.length; ) {
+      int space = start;
+      int length = 0;
+      while (space < untrusted.length && untrusted[space] != ' ') {
+        int digit = untrusted[space++] - '0';
+        if (digit < 0 || digit > 9 || length > untrusted.length) {
+          throw broken();
+        }
+        length = length * 10 + digit;
+      }
+      int end = start + length;
+      if (length > untrusted.length || end > untrusted.length || space > end - 3) {
+        throw broken();
+      }
+      RawPath record = all.slice(space + 1, end - 1);
+      int equals = record.indexOf('=');
+      if (equals < 1 || untrusted[end - 1] != '\n') {
+        throw broken();
+      }
+      records.put(record.slice(0, equals), record.slice(equals + 1, record.length()));
+      start = end;
+    }
+    return records;
+  }
+
+  private void put(RawPath key, RawPath value) throws TarException {
+    if (key.equals(PATH)) {
+      path = value;
+    } else if (key.equals(LINK)) {
+      link = value;
+    } else if (key.equals(SIZE)) {
+      sizeBytes = number(value);
+    } else if (key.equals(UID)) {
+      uid = number(value);
+    } else if (key.equals(GID)) {
+      gid = number(value);
+    } else if (key.equals(MTIME)) {
+      time(value);
+    } else if (key.startsWith(XATTR)) {
+      xattrs.add(new Xattr(key.slice(XATTR.length(), key.length()), value.bytes()));
+    } else {
+      sparse |= key.startsWith(SPARSE);
+    }
+  }
+
+  private static long number(RawPath digits) throws TarException {
+    long value = 0;
+    for (byte b : digits.bytes()) {
+      if (b < '0' || b > '9') {
+        throw broken();
+      }
+      value = value * 10 + b - '0';
+    }
+    if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
+      throw broken();
+    }
+    return value;
+  }
+
+  /** Seconds since 1970 as a decimal number; digits beyond nanoseconds are dropped. */
+  private void time(RawPath text) throws TarException {
+    boolean negative = !text.isEmpty() && text.at(0) == '-';
+    RawPath digits = text.slice(negative ? 1 : 0, text.length());
+    int point = digits.indexOf('.');
+    long seconds = number(point < 0 ? digits : digits.slice(0, point));
+    int nanos = 0;
+    int have = 0;
+    for (int i = point + 1; point >= 0 && i < digits.length() && have < NANOS_DIGITS; i++) {
+      if (digits.at(i) < '0' || digits.at(i) > '9') {
+        throw broken();
+      }
+      nanos = nanos * 10 + digits.at(i) - '0';
+      have++;
+    }
+    for (; have > 0 && have < NANOS_DIGITS; have++) {
+      nanos *= 10;
+    }
+    if (negative && nanos > 0) {
+      mtimeSeconds = -seconds - 1;
+      mtimeNanos = 1_000_000_000 - nanos;
+    } else {
+      mtimeSeconds = negative ? -seconds : seconds;
+      mtimeNanos = nanos;
+    }
+    hasMtime = true;
+  }
+
+  private static TarException broken() {
+    return new TarException("a pax header is broken");
+  }
+
+  /** The records that are set, each in its own line. */
+  byte[] toBytes() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (path != null) {
+      write(out, PATH, path.bytes());
+    }
+    if (link != null) {
+      write(out, LINK, link.bytes());
+    }
+    writeNumber(out, SIZE, sizeBytes);
+    writeNumber(out, UID, uid);
+    writeNumber(out, GID, gid);
+    if (hasMtime) {
+      write(out, MTIME, ascii(timeText(mtimeSeconds, mtimeNanos)));
+    }
+    for (Xattr xattr : xattrs) {
+      write(out, XATTR.concat(xattr.name()), xattr.value());
+    }
+    return out.toByteArray();
+  }
+
+  private static String timeText(long seconds, int nanos) {
+    boolean negative = seconds < 0 && nanos > 0;
+    String sign = negative && seconds == -1 ? "-" : "";
+    int fraction = negative ? 1_000_000_000 - nanos : nanos;
+    String digits = Integer.toString(1_000_000_000 + fraction).substring(1);
+    return sign + (negative ? seconds + 1 : seconds) + (nanos == 0 ? "" : "." + digits);
+  }
+
+  private static void writeNumber(ByteArrayOutputStream out, RawPath key, Long value) {
+    if (value != null) {
+      write(out, key, ascii(Long.toString(value)));
+    }
+  }
+
+  /** The length in front counts itself. */
+  private static void write(ByteArrayOutputStream out, RawPath key, byte[] value) {
+    int rest = key.length() + value.length + 3;
+    int length = rest + Integer.toString(rest).length();
+    length = rest + Integer.toString(length).length();
+    out.writeBytes(ascii(length + " "));
+    out.writeBytes(key.bytes());
+    out.write('=');
+    out.writeBytes(value);
+    out.write('\n');
+  }
+
+  private static byte[] ascii(String text) {
+    return RawPath.ascii(text).bytes();
+  }
+}

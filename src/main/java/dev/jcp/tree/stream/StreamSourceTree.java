@@ -1,0 +1,253 @@
+package dev.jcp.tree.stream;
+
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.Content;
+import dev.jcp.tree.Entry;
+import dev.jcp.tree.EntryType;
+import dev.jcp.tree.Metadata;
+import dev.jcp.tree.SourceTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a tar stream as a tree. Nothing in it is believed: a name is a list of components below the
+ * top, or the entry is refused; what a link of the archive leads to is never entered, because a
+ * folder that the archive does not give is asked for as a folder, and a link is none.
+ */
+public final class StreamSourceTree implements SourceTree {
+
+  private static final int DEFAULT_FOLDER_MODE = 0755;
+
+  private final InputStream in;
+  private final TarReader tar;
+  private final RawPath top;
+  private final boolean single;
+  private final int topNanos;
+  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+  private final LinkNames links = new LinkNames();
+
+  /** The folders that the last entry lies in, as components below the top. */
+  private List<RawPath> folders = new ArrayList<>();
+
+  private RawPath path = RawPath.EMPTY;
+  private RawPath skipped;
+  private boolean begun;
+
+  private StreamSourceTree(InputStream in, RawPath top, boolean single, int topNanos) {
+    this.in = in;
+    this.tar = new TarReader(new LosingInput(in));
+    this.top = top;
+    this.single = single;
+    this.topNanos = topNanos;
+  }
+
+  /**
+   * The archive of one file or folder: all its entries lie under the name of the first.
+   *
+   * @param top that name, as it was asked for
+   * @param topNanos of its mtime, where the archive itself has whole seconds only
+   */
+  public static StreamSourceTree of(InputStream in, RawPath top, int topNanos) {
+    return new StreamSourceTree(in, top, true, topNanos);
+  }
+
+  /** An archive of anything: its entries lie in a folder that the archive says nothing of. */
+  public static StreamSourceTree ofMany(InputStream in) {
+    return new StreamSourceTree(in, RawPath.EMPTY, false, 0);
+  }
+
+  @Override
+  public Entry next() throws IOException {
+    if (!begun && !single) {
+      begun = true;
+      return folder(0, RawPath.EMPTY, RawPath.EMPTY);
+    }
+    while (true) {
+      Entry entry = waiting.poll();
+      if (entry == null) {
+        TarHeader header = tar.next();
+        if (header == null) {
+          return end();
+        }
+        read(header);
+        continue;
+      }
+      path = entry.path();
+      if (skipped != null && isUnder(path, skipped)) {
+        continue;
+      }
+      skipped = null;
+      begun = true;
+      return entry;
+    }
+  }
+
+  private Entry end() throws IOException {
+    if (!begun) {
+      throw new TarException("the archive is empty");
+    }
+    return null;
+  }
+
+  private static boolean isUnder(RawPath path, RawPath folder) {
+    return path.length() > folder.length()
+        && path.startsWith(folder)
+        && (folder.isEmpty() || path.at(folder.length()) == '/');
+  }
+
+  /** Puts the entry in the queue, behind the folders on the way to it that were not given. */
+  private void read(TarHeader header) throws IOException {
+    path = header.name(); // for a complaint about it
+    List<RawPath> names = names(header.name());
+    EntryType type = type(header);
+    path = joined(names, names.size());
+    int common = 0;
+    int parents = Math.max(0, names.size() - 1);
+    while (common < Math.min(parents, folders.size())
+        && names.get(common).equals(folders.get(common))) {
+      common++;
+    }
+    for (int depth = common; depth < parents; depth++) {
+      RawPath missing = joined(names, depth + 1);
+      if (links.contains(missing)) {
+        throw new IOException("refused: " + missing + " is a link that the archive itself made");
+      }
+      waiting.add(folder(depth + 1, names.get(depth), missing));
+    }
+    boolean isFolder = type == EntryType.DIRECTORY;
+    folders = new ArrayList<>(names.subList(0, isFolder ? names.size() : parents));
+    if (type == EntryType.SYMLINK) {
+      links.add(path);
+    }
+    waiting.add(entry(header, type, names));
+  }
+
+  private Entry entry(TarHeader header, EntryType type, List<RawPath> names) throws IOException {
+    RawPath link = RawPath.EMPTY;
+    if (type == EntryType.HARD_LINK) {
+      List<RawPath> target = names(header.link());
+      link = joined(target, target.size());
+    } else if (type == EntryType.SYMLINK) {
+      link = header.link();
+      if (link.isEmpty() || link.indexOf('\0') >= 0) {
+        throw new IOException("refused: a symbolic link to nowhere");
+      }
+    }
+    Metadata metadata =
+        new Metadata(
+            header.mode(),
+            id(header.uid()),
+            id(header.gid()),
+            header.mtimeSeconds(),
+            names.isEmpty() && header.mtimeNanos() == 0 ? topNanos : header.mtimeNanos(),
+            header.xattrs());
+    RawPath name = names.isEmpty() ? top : names.get(names.size() - 1);
+    EntryType fileType = type == EntryType.HARD_LINK ? EntryType.REGULAR : type;
+    long rdev = header.deviceMajor() << 32 | header.deviceMinor() & 0xffffffffL;
+    return new Entry(
+        names.size(), name, path, type, fileType, metadata, link, rdev, false, null, null, false);
+  }
+
+  private static int id(long number) throws IOException {
+    if (number < 0 || number > 0xfffffffeL) {
+      throw new IOException("refused: its owner has the number " + number);
+    }
+    return (int) number;
+  }
+
+  private static Entry folder(int depth, RawPath name, RawPath path) {
+    Metadata metadata =
+        new Metadata(DEFAULT_FOLDER_MODE, 0, 0, System.currentTimeMillis() / 1000, 0, List.of());
+    EntryType type = EntryType.DIRECTORY;
+    return new Entry(
+        depth, name, path, type, type, metadata, RawPath.EMPTY, 0, false, null, null, true);
+  }
+
+  /**
+   * The components below the top; for an archive of one, its own name in front is taken off. What
+   * could lead elsewhere is refused, never bent into something harmless.
+   */
+  private List<RawPath> names(RawPath untrusted) throws IOException {
+    if (untrusted.isEmpty() || untrusted.indexOf('\0') >= 0) {
+      throw new IOException("refused: an empty name, or one with a NUL in it");
+    }
+    if (untrusted.isAbsolute() && !top.equals(RawPath.ROOT)) {
+      throw new IOException("refused: an absolute name");
+    }
+    List<RawPath> names = new ArrayList<>();
+    for (RawPath name : untrusted.components()) {
+      if (name.equals(RawPath.DOT_DOT)) {
+        throw new IOException("refused: a name with \"..\" in it");
+      }
+      if (!name.equals(RawPath.DOT)) {
+        names.add(name);
+      }
+    }
+    if (!single || top.isEmpty() || top.equals(RawPath.ROOT)) {
+      return names;
+    }
+    if (names.isEmpty() || !names.get(0).equals(top)) {
+      throw new IOException("refused: it does not lie under " + top + ", which was asked for");
+    }
+    return names.subList(1, names.size());
+  }
+
+  private static RawPath joined(List<RawPath> names, int count) {
+    RawPath joined = RawPath.EMPTY;
+    for (int i = 0; i < count; i++) {
+      joined = joined.resolve(names.get(i));
+    }
+    return joined;
+  }
+
+  private static EntryType type(TarHeader header) throws IOException {
+    if (header.isFile()) {
+      // Before POSIX a folder was a file whose name ends in a slash.
+      boolean folder = header.typeflag() == TarHeader.OLD_FILE && header.name().endsWithSlash();
+      return folder ? EntryType.DIRECTORY : EntryType.REGULAR;
+    }
+    return switch (header.typeflag()) {
+      case TarHeader.HARD_LINK -> EntryType.HARD_LINK;
+      case TarHeader.SYMLINK -> EntryType.SYMLINK;
+      case TarHeader.CHARACTER_DEVICE -> EntryType.CHARACTER_DEVICE;
+      case TarHeader.BLOCK_DEVICE -> EntryType.BLOCK_DEVICE;
+      case TarHeader.DIRECTORY -> EntryType.DIRECTORY;
+      case TarHeader.FIFO -> EntryType.FIFO;
+      case TarHeader.GNU_SPARSE ->
+          throw new IOException("refused: stored sparse; make the archive without --sparse");
+      default -> throw new IOException("refused: an entry of unknown type " + header.typeflag());
+    };
+  }
+
+  @Override
+  public Content open() {
+    return new StreamContent(tar);
+  }
+
+  @Override
+  public Entry asFile() throws IOException {
+    throw new IOException("the stream does not have its contents a second time");
+  }
+
+  @Override
+  public void skipFolder() {
+    skipped = path;
+  }
+
+  @Override
+  public RawPath pathOfFailure() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // All that was wanted has been read.
+    }
+  }
+}
