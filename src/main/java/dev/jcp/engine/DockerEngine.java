@@ -52,7 +52,7 @@ final class DockerEngine implements Engine {
         DockerDaemon daemon = new DockerDaemon(address);
         return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
       } catch (DaemonException e) {
-        doWithout(e, name);
+        doWithout(e, name, address);
       }
     }
     List<Container> found = scanned(name);
@@ -63,8 +63,9 @@ final class DockerEngine implements Engine {
   }
 
   /** Goes on only where nobody answers and no way is prescribed. */
-  private void doWithout(DaemonException e, String where) throws Failure {
-    if (e.reached() || settings.findWay() != FindWay.AUTO) {
+  private void doWithout(DaemonException e, String where, DaemonAddress address) throws Failure {
+    // What runs on another host is not in this host's /proc; another container of that name may be.
+    if (e.reached() || settings.findWay() != FindWay.AUTO || address.isRemote()) {
       throw e.failure(where);
     }
     unreachable = e;
@@ -125,10 +126,11 @@ final class DockerEngine implements Engine {
     if (settings.findWay() == FindWay.PROC || unreachable != null) {
       return scan(NAME);
     }
+    DaemonAddress address = DaemonAddress.resolve(settings);
     try {
-      return new DockerDaemon(DaemonAddress.resolve(settings)).list(settings.findWay());
+      return new DockerDaemon(address).list(settings.findWay());
     } catch (DaemonException e) {
-      doWithout(e, NAME);
+      doWithout(e, NAME, address);
     }
     List<Container> found = scan(NAME);
     if (found.isEmpty() && unreachable.isDenied()) {

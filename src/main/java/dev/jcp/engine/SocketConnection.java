@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /** A TCP connection, with TLS or without. */
 final class SocketConnection implements Connection {
@@ -49,12 +51,32 @@ final class SocketConnection implements Connection {
       return Math.max(0, in.read(to, offset, length));
     } catch (SocketTimeoutException e) {
       throw new ErrnoException("read", Errno.EAGAIN);
+    } catch (SSLException e) {
+      throw Tls.inWords(e);
     }
   }
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
-    out.write(from, offset, length);
+    try {
+      out.write(from, offset, length);
+    } catch (IOException e) {
+      // With TLS 1.3 a daemon that does not know our certificate says so only after the handshake.
+      throw lastWords(e);
+    }
+  }
+
+  private IOException lastWords(IOException broken) {
+    if (socket instanceof SSLSocket) {
+      try {
+        in.read();
+      } catch (SSLException e) {
+        return Tls.inWords(e);
+      } catch (IOException e) {
+        return broken;
+      }
+    }
+    return broken;
   }
 
   @Override

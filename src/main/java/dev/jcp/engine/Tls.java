@@ -44,10 +44,14 @@ final class Tls {
       socket.startHandshake();
       return socket;
     } catch (SSLException e) {
-      throw new HttpException("TLS: " + Shown.text(String.valueOf(e.getMessage())));
+      throw inWords(e);
     } catch (GeneralSecurityException e) {
       throw new HttpException("TLS: " + Shown.text(String.valueOf(e.getMessage())));
     }
+  }
+
+  static HttpException inWords(SSLException e) {
+    return new HttpException("TLS: " + Shown.text(String.valueOf(e.getMessage())));
   }
 
   /** None where the user has no certificate: many daemons ask for one, and then say so. */

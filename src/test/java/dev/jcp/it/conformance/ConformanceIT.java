@@ -78,6 +78,9 @@ class ConformanceIT {
     destination.reset();
     Listing untouched = destination.untouched();
     Outcome actual = copy(c.via(route), jcps, inJcps, jcp());
+    if (route.equals("tar") && c.out()) {
+      actual = actual.withNanos(); // the daemon leaves them out
+    }
     boolean refused = actual.run.status() != 0;
     if (refused) {
       actual.run.refused();
@@ -86,7 +89,9 @@ class ConformanceIT {
         better.map(b -> b.outcome() == Better.Outcome.REFUSED_OR_AS_DOCKER).orElse(false);
     mayRefuse |= route.equals("tar") && Better.daemonRefuses(c);
     if (refused && mayRefuse) {
-      Trees.assertSameTree(untouched, actual.tree, actual.run);
+      if (!actual.tree.sameAs(untouched)) {
+        Trees.assertSameTree(docker(c).tree, actual.tree, actual.run);
+      }
       return;
     }
     if ((expected.run.status() != 0) != refused) {
@@ -107,10 +112,8 @@ class ConformanceIT {
   /** docker cp drops the nanoseconds of some times; jcp keeps them all (better). */
   private static Outcome docker(Case c) {
     (c.out() ? host : inDockers).reset();
-    Outcome outcome = copy(c, dockers, inDockers, jcp().program(dockers.daemon().client() + " cp"));
-    String mtime = TreeSpec.DEFAULT_MTIME;
-    String seconds = mtime.substring(0, mtime.indexOf('.'));
-    return new Outcome(outcome.run, outcome.tree.withTime(seconds, mtime));
+    return copy(c, dockers, inDockers, jcp().program(dockers.daemon().client() + " cp"))
+        .withNanos();
   }
 
   private static Outcome oracle(Case c, Better better) {
@@ -152,5 +155,13 @@ class ConformanceIT {
     return Jcp.in(host.reach("@")).with("DOCKER_HOST", dockers.daemon().host());
   }
 
-  private record Outcome(Jcp.Run run, Listing tree) {}
+  private record Outcome(Jcp.Run run, Listing tree) {
+
+    /** As if the times of the fixture had not lost their nanoseconds. */
+    Outcome withNanos() {
+      String mtime = TreeSpec.DEFAULT_MTIME;
+      String seconds = mtime.substring(0, mtime.indexOf('.'));
+      return new Outcome(run, tree.withTime(seconds, mtime));
+    }
+  }
 }
