@@ -21,7 +21,15 @@ public final class CommandLineReader {
 
   /** Reads argv; a wrong command line is a failure with exit status 2. */
   public static Arguments read(String... typed) throws Failure, ErrnoException {
-    RawPath[] raw = RawArguments.of(typed);
+    return read(RawArguments.of(typed), typed);
+  }
+
+  /**
+   * The same for arguments whose bytes are known.
+   *
+   * @param typed the same as text
+   */
+  public static Arguments read(RawPath[] raw, String... typed) throws Failure {
     Arguments arguments = ArgumentScan.scan(raw);
     if (arguments == null) {
       String wrong = CopySpec.whatIsWrong(typed);

@@ -51,7 +51,12 @@ class BadInputIT {
   void containerThatDoesNotRunIsNamed() {
     Container stopped = DockerDaemon.get().run("");
     stopped.daemon().docker("kill " + stopped.name()).orFail();
-    stopped.jcp(here).run(stopped.at("/b/f"), ".").refused().says(stopped.name()).says("not run");
+    stopped
+        .jcp(here)
+        .run("--via", "proc", stopped.at("/b/f"), ".")
+        .refused()
+        .says(stopped.name())
+        .says("not run");
     nothingIsHere();
     stopped.remove();
   }

@@ -126,10 +126,22 @@ final class TarReader {
       drain();
       return false;
     }
-    if (!TarUtils.verifyCheckSum(block)) {
-      throw new TarException("this is not a tar archive, or a damaged one");
+    if (!hasRightSum()) {
+      throw notTar();
     }
     return true;
+  }
+
+  private boolean hasRightSum() {
+    try {
+      return TarUtils.verifyCheckSum(block);
+    } catch (IllegalArgumentException e) {
+      return false; // no number stands there
+    }
+  }
+
+  private static TarException notTar() {
+    return new TarException("this is not a tar archive, or a damaged one");
   }
 
   /** What is not read would break the writer's pipe; but fillers that do not end are left. */
@@ -181,7 +193,7 @@ final class TarReader {
     try {
       return TarUtils.parseOctalOrBinary(block, field.offset, field.length);
     } catch (IllegalArgumentException e) {
-      throw new TarException("this is not a tar archive, or a damaged one");
+      throw notTar();
     }
   }
 
