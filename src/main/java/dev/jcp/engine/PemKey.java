@@ -57,12 +57,13 @@ final class PemKey {
   }
 
   private static byte[] body(String pem, String label) throws HttpException {
-    int start = pem.indexOf("-----BEGIN " + label + "-----");
+    String begin = "-----BEGIN " + label + "-----";
+    int start = pem.indexOf(begin);
     int end = pem.indexOf("-----END " + label + "-----");
     if (start < 0 || end < start) {
       return null;
     }
-    String lines = pem.substring(pem.indexOf('\n', start) + 1, end);
+    String lines = pem.substring(start + begin.length(), end);
     if (lines.contains(":")) {
       return null; // Proc-Type: 4,ENCRYPTED
     }

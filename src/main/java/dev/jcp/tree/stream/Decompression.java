@@ -3,8 +3,8 @@ package dev.jcp.tree.stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** Tells a compressed tar archive from a plain one, and unpacks it. */
@@ -32,11 +32,12 @@ public final class Decompression {
     PushbackInputStream seen = new PushbackInputStream(in, LOOK_BYTES);
     byte[] start = seen.readNBytes(LOOK_BYTES);
     seen.unread(start);
-    if (has(start, USTAR_AT, USTAR)) {
+    if (has(start, USTAR_AT, USTAR) || start.length == LOOK_BYTES && TarReader.isHeader(start)) {
       return seen;
     }
     if (has(start, 0, GZIP)) {
-      return new GZIPInputStream(seen, LOOK_BYTES * 16);
+      // java.util.zip's ends at the first of several members where they come in pieces.
+      return new GzipCompressorInputStream(seen, true);
     }
     if (has(start, 0, BZIP2) && has(start, 4, BZIP2_BLOCK)) {
       return new BZip2CompressorInputStream(seen, true);

@@ -23,6 +23,8 @@ final class PaxRecords {
   private static final RawPath MTIME = RawPath.ascii("mtime");
   private static final RawPath XATTR = RawPath.ascii("SCHILY.xattr.");
   private static final RawPath SPARSE = RawPath.ascii("GNU.sparse.");
+  private static final RawPath EQUALS_SIGN = RawPath.ascii("%3D");
+  private static final RawPath PERCENT_SIGN = RawPath.ascii("%25");
   private static final int NANOS_DIGITS = 9;
   private static final int MOST_DIGITS = 18;
 
@@ -69,21 +71,30 @@ final class PaxRecords {
     return records;
   }
 
+  /** An empty value takes a record back that came before it. */
   private void put(RawPath key, RawPath value) throws TarException {
+    boolean empty = value.isEmpty();
     if (key.equals(PATH)) {
-      path = value;
+      path = empty ? null : value;
     } else if (key.equals(LINK)) {
-      link = value;
+      link = empty ? null : value;
     } else if (key.equals(SIZE)) {
-      sizeBytes = number(value);
+      sizeBytes = empty ? null : Long.valueOf(number(value));
     } else if (key.equals(UID)) {
-      uid = number(value);
+      uid = empty ? null : Long.valueOf(number(value));
     } else if (key.equals(GID)) {
-      gid = number(value);
+      gid = empty ? null : Long.valueOf(number(value));
     } else if (key.equals(MTIME)) {
-      time(value);
+      hasMtime = false;
+      if (!empty) {
+        time(value);
+      }
     } else if (key.startsWith(XATTR)) {
-      xattrs.add(new Xattr(key.slice(XATTR.length(), key.length()), value.bytes()));
+      RawPath name = decoded(key.slice(XATTR.length(), key.length()));
+      if (name.isEmpty() || name.indexOf('\0') >= 0) {
+        throw broken();
+      }
+      xattrs.add(new Xattr(name, value.bytes()));
     } else {
       sparse |= key.startsWith(SPARSE);
     }
@@ -111,12 +122,14 @@ final class PaxRecords {
     long seconds = number(point < 0 ? digits : digits.slice(0, point));
     int nanos = 0;
     int have = 0;
-    for (int i = point + 1; point >= 0 && i < digits.length() && have < NANOS_DIGITS; i++) {
+    for (int i = point + 1; point >= 0 && i < digits.length(); i++) {
       if (digits.at(i) < '0' || digits.at(i) > '9') {
         throw broken();
       }
-      nanos = nanos * 10 + digits.at(i) - '0';
-      have++;
+      if (have < NANOS_DIGITS) {
+        nanos = nanos * 10 + digits.at(i) - '0';
+        have++;
+      }
     }
     for (; have > 0 && have < NANOS_DIGITS; have++) {
       nanos *= 10;
@@ -151,9 +164,37 @@ final class PaxRecords {
       write(out, MTIME, ascii(timeText(mtimeSeconds, mtimeNanos)));
     }
     for (Xattr xattr : xattrs) {
-      write(out, XATTR.concat(xattr.name()), xattr.value());
+      write(out, XATTR.concat(encoded(xattr.name())), xattr.value());
     }
     return out.toByteArray();
+  }
+
+  /** "=" would end the key; GNU tar writes it so, and its own sign of that as %25. */
+  private static RawPath encoded(RawPath name) {
+    RawPath encoded = RawPath.EMPTY;
+    int start = 0;
+    for (int i = 0; i < name.length(); i++) {
+      if (name.at(i) == '=' || name.at(i) == '%') {
+        RawPath sign = name.at(i) == '=' ? EQUALS_SIGN : PERCENT_SIGN;
+        encoded = encoded.concat(name.slice(start, i)).concat(sign);
+        start = i + 1;
+      }
+    }
+    return encoded.concat(name.slice(start, name.length()));
+  }
+
+  private static RawPath decoded(RawPath name) {
+    RawPath decoded = RawPath.EMPTY;
+    int start = 0;
+    for (int i = 0; i + 3 <= name.length(); i++) {
+      RawPath sign = name.at(i) == '%' ? name.slice(i, i + 3) : RawPath.EMPTY;
+      if (sign.equals(EQUALS_SIGN) || sign.equals(PERCENT_SIGN)) {
+        RawPath plain = RawPath.ascii(sign.equals(EQUALS_SIGN) ? "=" : "%");
+        decoded = decoded.concat(name.slice(start, i)).concat(plain);
+        start = i + 3;
+      }
+    }
+    return decoded.concat(name.slice(start, name.length()));
   }
 
   private static String timeText(long seconds, int nanos) {

@@ -36,6 +36,9 @@ public final class StreamSourceTree implements SourceTree {
   private RawPath skipped;
   private boolean begun;
 
+  /** What was given last at depth 0 is a folder: only then can anything lie below it. */
+  private boolean topIsFolder;
+
   private StreamSourceTree(InputStream in, RawPath top, boolean single, int topNanos) {
     this.in = in;
     this.tar = new TarReader(new LosingInput(in));
@@ -63,6 +66,7 @@ public final class StreamSourceTree implements SourceTree {
   public Entry next() throws IOException {
     if (!begun && !single) {
       begun = true;
+      topIsFolder = true;
       return folder(0, RawPath.EMPTY, RawPath.EMPTY);
     }
     while (true) {
@@ -104,8 +108,15 @@ public final class StreamSourceTree implements SourceTree {
     List<RawPath> names = names(header.name());
     EntryType type = type(header);
     path = joined(names, names.size());
-    int common = 0;
+    boolean isFolder = type == EntryType.DIRECTORY;
+    if (names.isEmpty() && !isFolder && !single) {
+      throw new IOException("refused: the folder of all its entries is none");
+    }
+    if (!names.isEmpty() && !topIsFolder) {
+      throw new IOException("refused: it lies below " + top + ", which is no folder here");
+    }
     int parents = Math.max(0, names.size() - 1);
+    int common = 0;
     while (common < Math.min(parents, folders.size())
         && names.get(common).equals(folders.get(common))) {
       common++;
@@ -115,14 +126,20 @@ public final class StreamSourceTree implements SourceTree {
       if (links.contains(missing)) {
         throw new IOException("refused: " + missing + " is a link that the archive itself made");
       }
-      waiting.add(folder(depth + 1, names.get(depth), missing));
     }
-    boolean isFolder = type == EntryType.DIRECTORY;
+    Entry entry = entry(header, type, names);
+    // Nothing is refused from here on: what is in the queue and what is remembered go together.
+    for (int depth = common; depth < parents; depth++) {
+      waiting.add(folder(depth + 1, names.get(depth), joined(names, depth + 1)));
+    }
+    waiting.add(entry);
     folders = new ArrayList<>(names.subList(0, isFolder ? names.size() : parents));
+    if (names.isEmpty()) {
+      topIsFolder = isFolder;
+    }
     if (type == EntryType.SYMLINK) {
       links.add(path);
     }
-    waiting.add(entry(header, type, names));
   }
 
   private Entry entry(TarHeader header, EntryType type, List<RawPath> names) throws IOException {

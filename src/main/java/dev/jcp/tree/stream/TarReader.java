@@ -67,8 +67,8 @@ final class TarReader {
       throws IOException {
     RawPath name = pax.path != null ? pax.path : longName != null ? longName : name();
     RawPath link = pax.link != null ? pax.link : longLink != null ? longLink : text(Field.LINK);
-    boolean linkOnly = typeflag == TarHeader.SYMLINK || typeflag == TarHeader.DIRECTORY;
-    start(linkOnly ? 0 : pax.sizeBytes != null ? pax.sizeBytes : size);
+    boolean headerOnly = typeflag >= TarHeader.HARD_LINK && typeflag <= TarHeader.FIFO;
+    start(headerOnly ? 0 : pax.sizeBytes != null ? pax.sizeBytes : size);
     return new TarHeader(
         name,
         pax.sparse ? TarHeader.GNU_SPARSE : typeflag,
@@ -126,17 +126,18 @@ final class TarReader {
       drain();
       return false;
     }
-    if (!hasRightSum()) {
+    if (!isHeader(block)) {
       throw notTar();
     }
     return true;
   }
 
-  private boolean hasRightSum() {
+  /** True where the checksum is right: then it is no text, and no compressed stream. */
+  static boolean isHeader(byte[] block) {
     try {
       return TarUtils.verifyCheckSum(block);
     } catch (IllegalArgumentException e) {
-      return false; // no number stands there
+      return false; // no digits in its place
     }
   }
 
@@ -190,6 +191,11 @@ final class TarReader {
   }
 
   private long number(Field field) throws TarException {
+    // Numbers in base 256 begin with 0x80 or, below zero, 0xff; the library drops other bits.
+    int first = block[field.offset] & 0xff;
+    if (first > 0x80 && first < 0xff) {
+      throw notTar();
+    }
     try {
       return TarUtils.parseOctalOrBinary(block, field.offset, field.length);
     } catch (IllegalArgumentException e) {
