@@ -1,0 +1,419 @@
+package dev.jcp.tree.stream;
+
+import static dev.jcp.linux.Folder.raw;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jcp.path.RawPath;
+import dev.jcp.tree.Entry;
+import dev.jcp.tree.EntryType;
+import dev.jcp.tree.SourceLost;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamSourceTreeTest {
+
+  private static final String ROOT = "(DIRECTORY )";
+
+  private static StreamSourceTree many(RawTar tar) {
+    return StreamSourceTree.ofMany(tar.stream());
+  }
+
+  private static StreamSourceTree one(String top, RawTar tar) {
+    return StreamSourceTree.of(tar.stream(), raw(top), 0);
+  }
+
+  /** The first entry that is no implied folder. */
+  private static Entry first(StreamSourceTree tree) throws IOException {
+    Entry entry = tree.next();
+    while (entry.implied()) {
+      entry = tree.next();
+    }
+    return entry;
+  }
+
+  @Test
+  void entriesComeInTheOrderOfTheArchive() throws IOException {
+    RawTar tar =
+        new RawTar()
+            .folder("dir/")
+            .file("dir/z", "1")
+            .symlink("dir/l", "/etc")
+            .folder("dir/a/")
+            .file("dir/a/f", "22")
+            .hardLink("dir/a/h", "dir/z");
+    assertEquals(
+        List.of(
+            "DIRECTORY ",
+            "REGULAR z: 1",
+            "SYMLINK l -> /etc",
+            "DIRECTORY a",
+            "REGULAR a/f: 22",
+            "HARD_LINK a/h -> z"),
+        Walk.of(one("dir", tar)));
+  }
+
+  @Test
+  void archiveOfAnythingLiesInAFolderThatIsNotSpokenOf() throws IOException {
+    RawTar tar = new RawTar().folder("a/").file("a/f", "1").file("b", "2");
+    assertEquals(
+        List.of(ROOT, "DIRECTORY a", "REGULAR a/f: 1", "REGULAR b: 2"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void aFileAloneIsAtDepthZero() throws IOException {
+    Entry entry = one("f", new RawTar().file("f", "1")).next();
+    assertEquals(0, entry.depth());
+    assertEquals(raw("f"), entry.name());
+    assertEquals(RawPath.EMPTY, entry.path());
+    assertFalse(entry.implied());
+  }
+
+  @Test
+  void nodesAreGiven() throws IOException {
+    byte[] device = RawTar.changed(RawTar.header("c", '3', "", 0), 329, "0000001\0" + "0000003\0");
+    RawTar tar = new RawTar().block(device).entry("b", '4', "", "").entry("p", '6', "", "");
+    StreamSourceTree tree = many(tar);
+    assertEquals(1L << 32 | 3, first(tree).rdev());
+    assertEquals(EntryType.BLOCK_DEVICE, tree.next().type());
+    assertEquals(EntryType.FIFO, tree.next().type());
+    assertNull(tree.next());
+  }
+
+  @Test
+  void metadataIsTaken() throws IOException {
+    byte[] header = RawTar.changed(RawTar.header("f", '0', "", 0), 100, "0104755\0");
+    header = RawTar.changed(header, 108, "0001750\0" + "0000017\0");
+    RawTar tar = new RawTar().pax("mtime=-1.5", "SCHILY.xattr.user.a=b").block(header);
+    Entry entry = first(many(tar));
+    assertEquals(04755, entry.metadata().permissions());
+    assertEquals(1000, entry.metadata().uid());
+    assertEquals(15, entry.metadata().gid());
+    assertEquals(-2, entry.metadata().mtimeSeconds());
+    assertEquals(500_000_000, entry.metadata().mtimeNanos());
+    assertEquals(raw("user.a"), entry.metadata().xattrs().get(0).name());
+  }
+
+  @Test
+  void nanosecondsThatWereAskedForElsewhereAreTheTopsAlone() throws IOException {
+    RawTar tar = new RawTar().folder("d/").file("d/f", "");
+    StreamSourceTree tree = StreamSourceTree.of(tar.stream(), raw("d"), 7);
+    assertEquals(7, tree.next().metadata().mtimeNanos());
+    assertEquals(0, tree.next().metadata().mtimeNanos());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../x", "a/../x", "a/..", "..", "./../x", "/abs", "/", "//x", "/../x", ""})
+  void namesThatLeadElsewhereAreRefusedAndTheRestGoesOn(String name) throws IOException {
+    RawTar tar = new RawTar().file(name, "evil").file("good", "1");
+    assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../../x", "/abs", "a\0b", ""})
+  void soAreTheNamesOfExtendedHeaders(String name) throws IOException {
+    RawTar tar = new RawTar().pax("path=" + name).file("harmless", "evil").file("good", "1");
+    assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x\0", "/abs\0", "a\0b\0", "\0", ""})
+  void soAreGnuLongNames(String name) throws IOException {
+    RawTar tar =
+        new RawTar()
+            .entry("././@LongLink", 'L', "", name)
+            .file("harmless", "evil")
+            .file("good", "1");
+    assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void namesThatOnlyLookLikeDotsAreTaken() throws IOException {
+    RawTar tar = new RawTar().file("...", "1").file("..a", "2").file("a..", "3");
+    assertEquals(
+        List.of(ROOT, "REGULAR ...: 1", "REGULAR ..a: 2", "REGULAR a..: 3"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void namesAreBytes() throws IOException {
+    RawTar tar = new RawTar().file("caf\u00e9\u00ff", "1").pax("path=\u00fe\n").file("x", "2");
+    assertEquals(
+        List.of(ROOT, "REGULAR caf\u00e9\u00ff: 1", "REGULAR \u00fe\n: 2"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"./a/f", ".//a//f", "a/./f", "././a/f/"})
+  void dotsAndDoubleSlashesMeanNothing(String name) throws IOException {
+    RawTar tar = new RawTar().folder("./").folder("./a/").file(name, "1");
+    assertEquals(List.of(ROOT, "DIRECTORY ", "DIRECTORY a", "REGULAR a/f: 1"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dir2/f", "dirf", "di/f", "other", "./", "DIR/f", "/dir/f", "../dir/f"})
+  void whatDoesNotLieUnderTheAskedForNameIsRefused(String name) throws IOException {
+    RawTar tar = new RawTar().folder("dir/").file(name, "evil").file("dir/f", "1");
+    assertEquals(List.of("DIRECTORY ", "refused", "REGULAR f: 1"), Walk.of(one("dir", tar)));
+  }
+
+  @Test
+  void theWholeRootMayComeWithAbsoluteNames() throws IOException {
+    RawTar tar = new RawTar().folder("/").folder("/etc/").file("etc/f", "1").file("/../x", "evil");
+    assertEquals(
+        List.of("DIRECTORY ", "DIRECTORY etc", "REGULAR etc/f: 1", "refused"),
+        Walk.of(one("/", tar)));
+  }
+
+  @Test
+  void nothingIsWrittenThroughASymlinkOfTheArchive() throws IOException {
+    RawTar tar = new RawTar().symlink("l", "/etc").file("l/passwd", "evil").file("good", "1");
+    assertEquals(
+        List.of(ROOT, "SYMLINK l -> /etc", "refused", "REGULAR good: 1"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/l/x", "a/l/x/y", "./a//l/./x", "a/l/x/"})
+  void norDeeperDown(String name) throws IOException {
+    RawTar tar = new RawTar().folder("a/").symlink("a/l", "..").file(name, "evil");
+    assertEquals(List.of(ROOT, "DIRECTORY a", "SYMLINK a/l -> ..", "refused"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void norBelowAFolderThatHasTheLinksNameMeanwhile() throws IOException {
+    RawTar tar =
+        new RawTar().symlink("l", "/etc").folder("l/").file("other", "1").file("l/x", "evil");
+    assertEquals(
+        List.of(ROOT, "SYMLINK l -> /etc", "DIRECTORY l", "REGULAR other: 1", "refused"),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void whatOnlyBeginsLikeALinkIsNone() throws IOException {
+    RawTar tar = new RawTar().symlink("l", "/etc").file("l2/x", "1");
+    assertEquals(
+        List.of(ROOT, "SYMLINK l -> /etc", "(DIRECTORY l2)", "REGULAR l2/x: 1"),
+        Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../etc/shadow", "/etc/shadow", "..", "a/../../x", ""})
+  void hardLinksThatLeadElsewhereAreRefused(String target) throws IOException {
+    RawTar tar = new RawTar().file("f", "1").hardLink("h", target).file("good", "2");
+    assertEquals(List.of(ROOT, "REGULAR f: 1", "refused", "REGULAR good: 2"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../etc/shadow", "dir2/f", "f", "/dir/f"})
+  void soAreHardLinksOutOfTheAskedForName(String target) throws IOException {
+    RawTar tar = new RawTar().folder("dir").file("dir/f", "1").hardLink("dir/h", target);
+    assertEquals(List.of("DIRECTORY ", "REGULAR f: 1", "refused"), Walk.of(one("dir", tar)));
+  }
+
+  @Test
+  void hardLinkWithANulIsRefused() throws IOException {
+    RawTar tar = new RawTar().file("f", "1").pax("linkpath=f\0x").hardLink("h", "f");
+    assertEquals(List.of(ROOT, "REGULAR f: 1", "refused"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void aSymlinksTargetIsItsOwnAffair() throws IOException {
+    RawTar tar = new RawTar().symlink("a", "../../x").symlink("b", "/abs").symlink("c", "\u00ff");
+    assertEquals(
+        List.of(ROOT, "SYMLINK a -> ../../x", "SYMLINK b -> /abs", "SYMLINK c -> \u00ff"),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void symlinkToNowhereIsRefused() throws IOException {
+    RawTar tar = new RawTar().symlink("a", "").pax("linkpath=x\0y").symlink("b", "x");
+    assertEquals(List.of(ROOT, "refused", "refused"), Walk.of(many(tar)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4294967294,REGULAR f: 1", "4294967295,refused", "999999999999999999,refused"})
+  void ownersBeyondTheKernelsNumbersAreRefused(String uid, String line) throws IOException {
+    RawTar tar = new RawTar().pax("uid=" + uid).file("f", "1");
+    assertEquals(List.of(ROOT, line), Walk.of(many(tar)));
+    RawTar group = new RawTar().pax("gid=" + uid).file("f", "1");
+    assertEquals(List.of(ROOT, line), Walk.of(many(group)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'S', 'V', 'M', 'D', 'N', 'A', 'Z', '8', '\u00ff'})
+  void otherTypesAreRefusedAndTheirContentsPassedOver(char typeflag) throws IOException {
+    RawTar tar = new RawTar().entry("f", typeflag, "", "x".repeat(600)).file("good", "1");
+    assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void filesThatWereStoredSparseAreRefused() throws IOException {
+    RawTar tar =
+        new RawTar()
+            .pax("GNU.sparse.major=1", "GNU.sparse.minor=0")
+            .file("f", "0\n")
+            .file("g", "1");
+    assertEquals(List.of(ROOT, "refused", "REGULAR g: 1"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void foldersOnTheWayAreImplied() throws IOException {
+    RawTar tar = new RawTar().file("a/b/f", "1").file("a/b/g", "2").file("a/c/h", "3");
+    assertEquals(
+        List.of(
+            ROOT,
+            "(DIRECTORY a)",
+            "(DIRECTORY a/b)",
+            "REGULAR a/b/f: 1",
+            "REGULAR a/b/g: 2",
+            "(DIRECTORY a/c)",
+            "REGULAR a/c/h: 3"),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void aFolderThatIsComeBackToIsImplied() throws IOException {
+    RawTar tar = new RawTar().folder("a").file("a/f", "1").folder("b").file("a/g", "2");
+    assertEquals(
+        List.of(
+            ROOT,
+            "DIRECTORY a",
+            "REGULAR a/f: 1",
+            "DIRECTORY b",
+            "(DIRECTORY a)",
+            "REGULAR a/g: 2"),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void aFolderMayBeGivenTwice() throws IOException {
+    RawTar tar = new RawTar().folder("a").file("a/f", "1").folder("a").file("a/g", "2");
+    assertEquals(
+        List.of(ROOT, "DIRECTORY a", "REGULAR a/f: 1", "DIRECTORY a", "REGULAR a/g: 2"),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void aFolderMayBeGivenBehindWhatIsInIt() throws IOException {
+    RawTar tar = new RawTar().file("a/f", "1").folder("a").folder("./");
+    assertEquals(
+        List.of(ROOT, "(DIRECTORY a)", "REGULAR a/f: 1", "DIRECTORY a", "DIRECTORY "),
+        Walk.of(many(tar)));
+  }
+
+  @Test
+  void oldFoldersAreFilesWithASlash() throws IOException {
+    RawTar tar = new RawTar().entry("a/", '\0', "", "").entry("a/f", '\0', "", "1");
+    assertEquals(List.of(ROOT, "DIRECTORY a", "REGULAR a/f: 1"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void allBelowASkippedFolderIsLeftOut() throws IOException {
+    RawTar tar =
+        new RawTar()
+            .folder("a")
+            .file("a/f", "1")
+            .file("a/b/c/g", "2")
+            .folder("a/d")
+            .file("ab", "3")
+            .folder("c");
+    assertEquals(
+        List.of(ROOT, "DIRECTORY a", "REGULAR ab: 3", "DIRECTORY c"),
+        Walk.leavingOut(many(tar), "a"));
+  }
+
+  @Test
+  void skippedOnceASkippedFolderThatIsComeBackToIsAskedForAgain() throws IOException {
+    RawTar tar = new RawTar().folder("a").file("a/f", "1").file("b", "2").file("a/g", "3");
+    assertEquals(
+        List.of(ROOT, "DIRECTORY a", "REGULAR b: 2", "(DIRECTORY a)"),
+        Walk.leavingOut(many(tar), "a"));
+  }
+
+  @Test
+  void skippingTheTopLeavesNothing() throws IOException {
+    StreamSourceTree tree = one("d", new RawTar().folder("d").file("d/f", "1").file("d/a/g", "2"));
+    assertEquals(0, tree.next().depth());
+    tree.skipFolder();
+    assertNull(tree.next());
+  }
+
+  @Test
+  void contentsThatNobodyReadArePassedOver() throws IOException {
+    StreamSourceTree tree = many(new RawTar().file("f", "x".repeat(2000)).file("g", "1"));
+    assertEquals(raw("f"), first(tree).name());
+    assertEquals(raw("g"), tree.next().name());
+    assertNull(tree.next());
+  }
+
+  @Test
+  void aRefusedEntryIsNamed() throws IOException {
+    StreamSourceTree tree = many(new RawTar().file("../x", "evil"));
+    tree.next();
+    assertThrows(IOException.class, tree::next);
+    assertEquals(raw("../x"), tree.pathOfFailure());
+  }
+
+  @Test
+  void thereAreNoSecondContents() {
+    StreamSourceTree tree = many(new RawTar().file("f", "1").hardLink("h", "f"));
+    assertThrows(IOException.class, tree::asFile);
+  }
+
+  @Test
+  void whatWasAskedForMustCome() {
+    assertThrows(SourceLost.class, () -> Walk.of(one("d", new RawTar())));
+    StreamSourceTree nothing =
+        StreamSourceTree.of(new ByteArrayInputStream(new byte[0]), raw("d"), 0);
+    assertThrows(SourceLost.class, nothing::next);
+  }
+
+  @Test
+  void anArchiveOfAnythingMayHoldNothing() throws IOException {
+    assertEquals(List.of(ROOT), Walk.of(many(new RawTar())));
+  }
+
+  @Test
+  void whatIsNoArchiveIsLost() throws IOException {
+    StreamSourceTree tree =
+        StreamSourceTree.ofMany(new ByteArrayInputStream("hello".repeat(20).getBytes(US_ASCII)));
+    tree.next();
+    assertThrows(SourceLost.class, tree::next);
+  }
+
+  /** The pipeline goes on behind an IOException, and nothing else may come. */
+  @Test
+  void mutatedArchivesGiveNothingButIoExceptions() {
+    Random random = new Random(20240501);
+    for (int i = 0; i < 2000; i++) {
+      byte[] archive = Mutation.of(random);
+      StreamSourceTree tree = StreamSourceTree.ofMany(new ByteArrayInputStream(archive));
+      int entries = 0;
+      try {
+        while (entries++ < 1000) {
+          try {
+            if (tree.next() == null) {
+              break;
+            }
+          } catch (SourceLost e) {
+            throw e;
+          } catch (IOException e) {
+            assertNotNull(tree.pathOfFailure());
+          }
+        }
+      } catch (IOException e) {
+        assertFalse(e.getMessage().isEmpty());
+      }
+      assertFalse(entries > 1000, "an archive without an end");
+    }
+  }
+}
