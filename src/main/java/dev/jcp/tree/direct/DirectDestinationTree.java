@@ -173,7 +173,8 @@ public final class DirectDestinationTree implements DestinationTree {
       complete();
     }
     if (folders.size() < depth + 1 && depth > 0) {
-      // Whatever a hostile archive made of the order: it would land in a folder that is not its own.
+      // Whatever a hostile archive made of the order: it would land in a folder that is not its
+      // own.
       throw new IllegalStateException("an entry of depth " + depth + " without its folder");
     }
   }

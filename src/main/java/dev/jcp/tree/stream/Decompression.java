@@ -37,7 +37,10 @@ public final class Decompression {
     }
     if (has(start, 0, GZIP)) {
       // java.util.zip's ends at the first of several members where they come in pieces.
-      return new GzipCompressorInputStream(seen, true);
+      return GzipCompressorInputStream.builder()
+          .setInputStream(seen)
+          .setDecompressConcatenated(true)
+          .get();
     }
     if (has(start, 0, BZIP2) && has(start, 4, BZIP2_BLOCK)) {
       return new BZip2CompressorInputStream(seen, true);

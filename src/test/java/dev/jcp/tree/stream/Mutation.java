@@ -38,9 +38,7 @@ final class Mutation {
       int inBlock = random.nextInt(random.nextInt(3) == 0 ? RawTar.BLOCK : 160);
       byte other =
           random.nextBoolean() ? (byte) random.nextInt(256) : (byte) ('0' + random.nextInt(9));
-      if (inBlock < RawTar.CHECKSUM || inBlock >= RawTar.CHECKSUM + 8) {
-        archive[random.nextInt(headers) * RawTar.BLOCK + inBlock] = other;
-      }
+      archive[random.nextInt(headers) * RawTar.BLOCK + inBlock] = other;
     }
     if (random.nextInt(4) > 0) {
       sign(archive);

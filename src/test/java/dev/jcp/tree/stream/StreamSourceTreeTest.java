@@ -121,7 +121,7 @@ class StreamSourceTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "a/../../x", "/abs", "a\0b", ""})
+  @ValueSource(strings = {"../x", "a/../../x", "/abs", "a\0b"})
   void soAreTheNamesOfExtendedHeaders(String name) throws IOException {
     RawTar tar = new RawTar().pax("path=" + name).file("harmless", "evil").file("good", "1");
     assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
