@@ -77,7 +77,7 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
     return new DaemonAddress(sockets, null, "the default", false);
   }
 
-  private static DaemonAddress host(String typed, String origin, TlsFiles tls) throws Failure {
+  static DaemonAddress host(String typed, String origin, TlsFiles tls) throws Failure {
     String host = typed.trim();
     if (host.startsWith(UNIX)) {
       String path = host.substring(UNIX.length());

@@ -9,9 +9,16 @@ import java.util.List;
 /** Asks a Docker daemon for containers, and for the init of each in one of two ways. */
 final class DockerDaemon {
 
+  private final String engine;
   private final EngineApi api;
 
-  DockerDaemon(DaemonAddress address) {
+  /**
+   * What answers there.
+   *
+   * @param engine whose containers they are: podman speaks the same API
+   */
+  DockerDaemon(String engine, DaemonAddress address) {
+    this.engine = engine;
     api = new EngineApi(address);
   }
 
@@ -48,9 +55,9 @@ final class DockerDaemon {
     return json == null ? List.of() : List.of(inspected(json));
   }
 
-  private static Container inspected(Object json) {
+  private Container inspected(Object json) {
     return new Container(
-        DockerEngine.NAME,
+        engine,
         Json.text(json, "Id"),
         plain(Json.text(json, "Name")),
         (int) Json.number(json, "State", "Pid"),
@@ -70,7 +77,7 @@ final class DockerDaemon {
       String id = Json.text(json, "Id");
       containers.add(
           new Container(
-              DockerEngine.NAME,
+              engine,
               id,
               listedName(json, id),
               0,
@@ -130,7 +137,7 @@ final class DockerDaemon {
           .withRemedy("run jcp on the daemon's host, outside of any container");
     }
     return new Container(
-        DockerEngine.NAME,
+        engine,
         container.id(),
         container.name(),
         init.pid(),

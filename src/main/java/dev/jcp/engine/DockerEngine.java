@@ -49,7 +49,7 @@ final class DockerEngine implements Engine {
     // a daemon that has just kept us waiting is not asked again
     if (unreachable == null) {
       try {
-        DockerDaemon daemon = new DockerDaemon(address);
+        DockerDaemon daemon = new DockerDaemon(NAME, address);
         return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
       } catch (DaemonException e) {
         doWithout(e, name, address);
@@ -97,7 +97,7 @@ final class DockerEngine implements Engine {
     for (Container container : found) {
       boolean others;
       try {
-        others = !new DockerDaemon(usual).inspect(container.id()).isEmpty();
+        others = !new DockerDaemon(NAME, usual).inspect(container.id()).isEmpty();
       } catch (DaemonException e) {
         others = false;
       }
@@ -128,7 +128,7 @@ final class DockerEngine implements Engine {
     }
     DaemonAddress address = DaemonAddress.resolve(settings);
     try {
-      return new DockerDaemon(address).list(settings.findWay());
+      return new DockerDaemon(NAME, address).list(settings.findWay());
     } catch (DaemonException e) {
       doWithout(e, NAME, address);
     }
@@ -140,23 +140,15 @@ final class DockerEngine implements Engine {
   }
 
   @Override
-  public Archive archive(Container container) {
+  public Archive archive(Container container) throws Failure {
     if (settings.findWay() == FindWay.PROC || unreachable != null) {
       return null;
     }
-    try {
-      return new DockerArchive(new EngineApi(DaemonAddress.resolve(settings)), container.id());
-    } catch (Failure e) {
-      return null; // it was resolved once already, to find the container
-    }
+    return new DockerArchive(new EngineApi(DaemonAddress.resolve(settings)), container.id());
   }
 
   @Override
-  public boolean isRemote() {
-    try {
-      return settings.findWay() != FindWay.PROC && DaemonAddress.resolve(settings).isRemote();
-    } catch (Failure e) {
-      return false;
-    }
+  public boolean isRemote() throws Failure {
+    return settings.findWay() != FindWay.PROC && DaemonAddress.resolve(settings).isRemote();
   }
 }

@@ -32,12 +32,17 @@ public interface Engine {
    *
    * @return null: this engine has no such way, or nobody to ask
    */
-  default Archive archive(Container container) {
+  default Archive archive(Container container) throws Failure {
     return null;
   }
 
   /** Its PIDs may be numbers of another host's. */
-  default boolean isRemote() {
+  default boolean isRemote() throws Failure {
     return false;
+  }
+
+  /** False where the user has named another engine's daemon: then only {@code ENGINE://NAME}. */
+  default boolean isAskedForAnyName() throws Failure {
+    return true;
   }
 }

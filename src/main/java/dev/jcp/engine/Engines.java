@@ -18,7 +18,10 @@ public final class Engines {
   private final Engine pids = new PidEngine();
 
   public Engines(EngineSettings settings, Notes notes) {
-    engines = List.of(new DockerEngine(settings, notes)); // one line for each engine, in order
+    engines = // one line for each engine, in the order in which they are asked
+        List.of(
+            new DockerEngine(settings, notes), //
+            new PodmanEngine(settings));
   }
 
   /** For tests: these engines and no others. */
@@ -40,15 +43,22 @@ public final class Engines {
               + " the first a letter or digit");
     }
     List<Container> found = new ArrayList<>();
+    Failure failure = null;
     for (Engine engine : asked) {
-      for (Container container : engine.find(name)) {
-        if (!isKnown(container, found)) {
-          found.add(container);
-        }
+      if (end < 0 && !engine.isAskedForAnyName()) {
+        continue;
+      }
+      try {
+        addNew(engine.find(name), found);
+      } catch (Failure e) {
+        failure = failure == null ? e : failure;
       }
     }
     if (found.size() == 1) {
       return found.get(0);
+    }
+    if (found.isEmpty() && failure != null) {
+      throw failure; // one that was not asked may have it
     }
     throw found.isEmpty()
         ? Unknown.failure(typed, name, asked)
@@ -65,13 +75,13 @@ public final class Engines {
   }
 
   /** The container's files by way of its engine; null where there is no such way. */
-  public Archive archive(Container container) {
+  public Archive archive(Container container) throws Failure {
     Engine engine = of(container);
     return engine == null ? null : engine.archive(container);
   }
 
   /** Its PID may be a number of another host's. */
-  public boolean isRemote(Container container) {
+  public boolean isRemote(Container container) throws Failure {
     Engine engine = of(container);
     return engine != null && engine.isRemote();
   }
@@ -88,8 +98,18 @@ public final class Engines {
   /** All containers of all engines. */
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();
+    Failure failure = null;
     for (Engine engine : engines) {
-      containers.addAll(engine.list());
+      try {
+        if (engine.isAskedForAnyName()) {
+          containers.addAll(engine.list());
+        }
+      } catch (Failure e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (containers.isEmpty() && failure != null) {
+      throw failure;
     }
     return containers;
   }
@@ -107,6 +127,14 @@ public final class Engines {
     }
     throw Failure.usage(Shown.text(typed) + ": no engine is called " + Shown.text(name))
         .withRemedy("engines: " + names + pids.name());
+  }
+
+  private static void addNew(List<Container> containers, List<Container> found) {
+    for (Container container : containers) {
+      if (!isKnown(container, found)) {
+        found.add(container);
+      }
+    }
   }
 
   private static boolean isKnown(Container container, List<Container> found) {

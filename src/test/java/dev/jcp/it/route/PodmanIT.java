@@ -1,0 +1,87 @@
+package dev.jcp.it.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jcp.it.Jcp;
+import dev.jcp.it.engine.DockerDaemon;
+import dev.jcp.it.engine.PodmanService;
+import dev.jcp.it.tree.Listing;
+import dev.jcp.it.tree.Shell;
+import dev.jcp.it.tree.TreeSpec;
+import dev.jcp.it.tree.Trees;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** podman's service, which speaks Docker's API: both routes, and a container that is stopped. */
+class PodmanIT {
+
+  private static PodmanService podman;
+
+  @TempDir private Path here;
+
+  @BeforeAll
+  static void start() {
+    podman = PodmanService.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (podman != null) {
+      podman.close();
+    }
+  }
+
+  private Jcp jcp() {
+    return Jcp.in(here.toString()).with("CONTAINER_HOST", podman.address());
+  }
+
+  @Test
+  void treesGoBothWaysByBothRoutes() {
+    TreeSpec.of(
+            "file tree/a text=a mode=0640 owner=12:34",
+            "hard tree/sub/h to=tree/a",
+            "link tree/l to=sub",
+            "file tree/BZh text=b",
+            "dir tree/empty mode=1777")
+        .makeIn(here.toString());
+    String mtime = TreeSpec.DEFAULT_MTIME;
+    String seconds = mtime.substring(0, mtime.indexOf('.'));
+    for (String route : new String[] {"proc", "tar"}) {
+      String place = "podman://pnote:/" + route;
+      Jcp.Run in = jcp().run("--via", route, "-v", "tree", place).expect(0).says("route " + route);
+      jcp().run("--via", route, "-a", place, route).expect(0);
+      Listing back = Listing.of(here + "/" + route).withTime(seconds, mtime);
+      Trees.assertSameTree(Listing.of(here + "/tree").withTime(seconds, mtime), back, in);
+    }
+  }
+
+  @Test
+  void nameAloneIsEnough() {
+    jcp().run("pnote:/etc/os-release", ".").expect(0);
+    assertEquals("", jcp().run("--list").expect(0).out().contains("podman") ? "" : "not listed");
+  }
+
+  @Test
+  void dockersDaemonIsAskedAloneWhereItIsNamed() {
+    Jcp docker = jcp().with("DOCKER_HOST", DockerDaemon.get().host());
+    docker.run("pnote:/etc/os-release", ".").refused().says("no such container");
+    docker.run("podman://pnote:/etc/os-release", ".").expect(0);
+  }
+
+  @Test
+  void stoppedOneIsReachedByItsService() {
+    podman.podman("stop -t 0 pnote").orFail();
+    try {
+      Shell.run("printf x >" + here + "/f").orFail();
+      jcp().run("-v", "f", "pnote:/f").expect(0).says("route tar");
+      jcp().run("pnote:/f", "back").expect(0);
+      assertEquals("x", Shell.run("cat " + here + "/back").out());
+      jcp().run("pnote:/nope", ".").refused().says("no such file or directory");
+    } finally {
+      podman.podman("start pnote").orFail();
+    }
+  }
+}
