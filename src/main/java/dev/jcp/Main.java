@@ -4,8 +4,10 @@ import dev.jcp.cli.Arguments;
 import dev.jcp.cli.CommandLineReader;
 import dev.jcp.cli.Option;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.ShellQuoting;
 import dev.jcp.report.ExitStatus;
 import dev.jcp.report.Failure;
+import java.nio.charset.StandardCharsets;
 
 /** Start: parse, run, exit status; nothing else. */
 public final class Main {
@@ -36,7 +38,10 @@ public final class Main {
       return tell(Failure.of("cannot start: " + e.reason(), e), debug);
     } catch (RuntimeException | Error e) {
       Failure bug =
-          Failure.of("a bug in jcp: " + e, e)
+          Failure.of(
+                  "a bug in jcp: "
+                      + ShellQuoting.quote(e.toString().getBytes(StandardCharsets.UTF_8)),
+                  e)
               .withRemedy("please report it with the command line and what --debug adds");
       return tell(bug, debug);
     }

@@ -222,7 +222,7 @@ public final class CopyPipeline implements Complaints {
       throws IOException, CannotReplace {
     try (Content content = openContent(source);
         PendingFile file = destination.file(entry, content)) {
-      String remark = contents.copy(content, file);
+      String remark = copyContents(content, file);
       watch.check();
       file.publish();
       if (remark != null && content.sizeBytes() >= 0) {
@@ -230,6 +230,15 @@ public final class CopyPipeline implements Complaints {
       } else if (remark != null) {
         report.note(sourceOf(entry.path()) + ": " + remark);
       }
+    }
+  }
+
+  private String copyContents(Content content, PendingFile file) throws IOException {
+    try {
+      return contents.copy(content, file);
+    } catch (SourceUnreadable e) {
+      file.sourceFailed();
+      throw e;
     }
   }
 
@@ -268,7 +277,8 @@ public final class CopyPipeline implements Complaints {
   }
 
   /** What is missing cannot be named: so a tree that was to be new does not come into being. */
-  private void lost(SourceLost e) {
+  private void lost(SourceLost e) throws Interruption {
+    watch.check(); // a signal, or the container's end, says more
     report.failed(sourceShown + ": cannot read to the end: " + e.getMessage());
   }
 

@@ -115,8 +115,10 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
         configFolder(settings).resolve(RawPath.ascii("contexts/tls/" + sha256(name) + "/docker"));
     boolean skipVerify = Json.flag(meta, "Endpoints", "docker", "SkipTLSVerify");
     TlsFiles tls = TlsFiles.in(tlsFolder, !skipVerify);
-    boolean encrypted = skipVerify || read(tls.ca()) != null || read(tls.key()) != null;
-    return host(host, "the docker context " + Shown.text(name), encrypted ? tls : null);
+    boolean hasCa = read(tls.ca()) != null;
+    boolean encrypted = skipVerify || hasCa || read(tls.key()) != null;
+    TlsFiles used = !encrypted ? null : hasCa ? tls : tls.withoutCa();
+    return host(host, "the docker context " + Shown.text(name), used);
   }
 
   static RawPath configFolder(EngineSettings settings) {

@@ -60,7 +60,7 @@ final class DockerArchive implements Archive {
 
   private Connection connect() throws IOException {
     try {
-      return api.connect();
+      return api.connect(TIMEOUT_MILLIS);
     } catch (DaemonException e) {
       throw new HttpException(e.getMessage());
     }

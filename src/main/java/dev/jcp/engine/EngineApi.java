@@ -69,7 +69,7 @@ final class EngineApi {
   }
 
   private Object get(String target, List<String> wanted) throws DaemonException {
-    try (Http http = Http.ask(connect(), "GET", target, TIMEOUT_MILLIS)) {
+    try (Http http = Http.ask(connect(TIMEOUT_MILLIS), "GET", target, TIMEOUT_MILLIS)) {
       byte[] body = http.body(BODY_LIMIT);
       if (http.status() != 200) {
         throw DaemonException.refused(address, http.status(), message(body));
@@ -80,11 +80,15 @@ final class EngineApi {
     }
   }
 
-  /** Connects to the daemon. */
-  Connection connect() throws DaemonException {
+  /**
+   * Connects to the daemon.
+   *
+   * @param timeoutMillis for the connection, and for each write
+   */
+  Connection connect(long timeoutMillis) throws DaemonException {
     if (address.remote() != null) {
       try {
-        return address.remote().connect(TIMEOUT_MILLIS);
+        return address.remote().connect(timeoutMillis);
       } catch (IOException e) {
         throw DaemonException.notReached(address, e);
       }
@@ -92,7 +96,7 @@ final class EngineApi {
     ErrnoException missing = null;
     for (RawPath socket : address.sockets()) {
       try {
-        return new UnixConnection(socket, TIMEOUT_MILLIS);
+        return new UnixConnection(socket, timeoutMillis);
       } catch (ErrnoException e) {
         missing = missing == null ? e : missing;
         if (!e.is(Errno.ENOENT)) {

@@ -181,6 +181,8 @@ final class Http implements AutoCloseable {
   void readHead() throws IOException {
     restartTime();
     do {
+      chunked = false;
+      left = UNTIL_CLOSED;
       status = statusOf(line());
       readHeaders();
     } while (status < 200); // "100 Continue" and the like only announce the answer

@@ -23,8 +23,14 @@ final class ProgramConnection implements Connection {
   private final InputStream in;
   private final OutputStream out;
 
+  private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+  private final Thread listener;
+
   private ProgramConnection(Process process) {
     this.process = process;
+    listener = new Thread(this::listen, "ssh's words");
+    listener.setDaemon(true);
+    listener.start();
     in = process.getInputStream();
     out = process.getOutputStream();
   }
@@ -70,12 +76,25 @@ final class ProgramConnection implements Connection {
     return Math.max(0, count);
   }
 
+  /** All of it is read, so that it never has to wait for us; the beginning is kept. */
+  private void listen() {
+    try (InputStream errors = process.getErrorStream()) {
+      for (int b = errors.read(); b >= 0; b = errors.read()) {
+        if (words.size() < MOST_WORDS) {
+          words.write(b);
+        }
+      }
+    } catch (IOException e) {
+      // the process was ended
+    }
+  }
+
   /** What ssh, or the docker program over there, had to say when it gave up. */
   private void failWithWords() throws IOException {
-    ByteArrayOutputStream words = new ByteArrayOutputStream();
-    InputStream errors = process.getErrorStream();
-    for (int b = errors.read(); b >= 0 && words.size() < MOST_WORDS; b = errors.read()) {
-      words.write(b);
+    try {
+      listener.join(1000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     String text = words.toString(StandardCharsets.ISO_8859_1).trim();
     if (!text.isEmpty()) {
@@ -85,8 +104,13 @@ final class ProgramConnection implements Connection {
 
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
-    out.write(from, offset, length);
-    out.flush();
+    try {
+      out.write(from, offset, length);
+      out.flush();
+    } catch (IOException e) {
+      failWithWords();
+      throw e;
+    }
   }
 
   @Override

@@ -55,11 +55,14 @@ record RemoteAddress(String scheme, String user, String host, int port, TlsFiles
     }
   }
 
-  /** ssh would take a leading "-" for an option. */
+  /**
+   * ssh would take a leading "-" for an option, and may hand the name to a shell (ProxyCommand).
+   */
   private static boolean isPlain(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (c <= 0x20 || c >= 0x7f || c == '/' || c == '@' || c == '\'' || c == '"') {
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+      if (!letter && ".-_:%".indexOf(c) < 0) {
         return false;
       }
     }

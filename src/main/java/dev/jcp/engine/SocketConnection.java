@@ -15,6 +15,8 @@ import javax.net.ssl.SSLSocket;
 /** A TCP connection, with TLS or without. */
 final class SocketConnection implements Connection {
 
+  private static final long SLICE_MILLIS = 200;
+
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
@@ -46,11 +48,22 @@ final class SocketConnection implements Connection {
 
   @Override
   public int read(byte[] to, int offset, int length, long timeoutMillis) throws IOException {
+    long end = System.nanoTime() + timeoutMillis * 1_000_000;
     try {
-      socket.setSoTimeout((int) Math.max(1, timeoutMillis));
-      return Math.max(0, in.read(to, offset, length));
-    } catch (SocketTimeoutException e) {
-      throw new ErrnoException("read", Errno.EAGAIN);
+      while (true) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        socket.setSoTimeout((int) Math.max(1, Math.min(left, SLICE_MILLIS)));
+        try {
+          return Math.max(0, in.read(to, offset, length));
+        } catch (SocketTimeoutException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            throw new ErrnoException("read", Errno.EINTR);
+          }
+          if (left <= 0) {
+            throw new ErrnoException("read", Errno.EAGAIN);
+          }
+        }
+      }
     } catch (SSLException e) {
       throw Tls.inWords(e);
     }

@@ -70,15 +70,18 @@ final class Tls {
     return factory.getKeyManagers();
   }
 
-  /** Null, the system's authorities, where the folder has none of its own. */
+  /** Null, the system's authorities, where no others are named. */
   private static TrustManager[] trusted(TlsFiles files)
       throws GeneralSecurityException, IOException {
     if (!files.verify()) {
       return new TrustManager[] {new Anybody()};
     }
+    if (files.ca() == null) {
+      return null;
+    }
     byte[] pem = read(files.ca());
     if (pem == null) {
-      return null;
+      throw new HttpException(files.ca() + ": no such file, and so no authority to trust");
     }
     KeyStore store = emptyStore();
     int number = 0;

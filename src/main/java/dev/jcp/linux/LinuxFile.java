@@ -19,6 +19,7 @@ public final class LinuxFile {
   private static final int FICLONE = 0x40049409;
   private static final int TCGETS = 0x5401;
   private static final int UTIME_OMIT = 0x3ffffffe;
+  private static final int MOST_XATTR_BYTES = 65536; // XATTR_SIZE_MAX
   private static final int FALLOC_FL_KEEP_SIZE = 1;
   private static final long COPY_FILE_RANGE = NativeCall.address("copy_file_range");
 
@@ -184,6 +185,9 @@ public final class LinuxFile {
 
   public static void setXattr(Fd fd, RawPath name, byte[] value) throws ErrnoException {
     Syscall memory = memory();
+    if (value.length > MOST_XATTR_BYTES) {
+      throw new ErrnoException("fsetxattr", Errno.E2BIG);
+    }
     long address = memory.secondPath(name, "fsetxattr");
     memory.blockBytes(0, value, 0, value.length);
     check(

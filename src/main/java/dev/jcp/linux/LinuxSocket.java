@@ -17,6 +17,7 @@ public final class LinuxSocket {
   private static final int SUN_PATH_BYTES = 108;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDTIMEO = 21;
+  private static final long SLICE_MILLIS = 200;
   private static final int TIMEVAL_BYTES = 16;
 
   private LinuxSocket() {}
@@ -57,12 +58,20 @@ public final class LinuxSocket {
 
   /**
    * Reads what is there, waiting up to the time given: bytes read, 0 at the end; EAGAIN once the
-   * time is over.
+   * time is over, EINTR soon after the thread was interrupted.
    */
   public static int read(Fd socket, byte[] to, int offset, int length, long timeoutMillis)
       throws ErrnoException {
-    if (!LinuxProcess.readable(socket, timeoutMillis)) {
-      throw new ErrnoException("read", Errno.EAGAIN);
+    long end = System.nanoTime() + timeoutMillis * 1_000_000;
+    long left = timeoutMillis;
+    while (!LinuxProcess.readable(socket, Math.min(left, SLICE_MILLIS))) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ErrnoException("read", Errno.EINTR);
+      }
+      left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new ErrnoException("read", Errno.EAGAIN);
+      }
     }
     return LinuxStream.read(socket, to, offset, length);
   }

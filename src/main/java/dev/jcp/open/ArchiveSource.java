@@ -80,6 +80,9 @@ final class ArchiveSource {
   }
 
   static String reason(IOException e) {
-    return e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
+    if (e instanceof ErrnoException errno) {
+      return errno.reason();
+    }
+    return e.getMessage() == null ? "it ends in the middle" : e.getMessage();
   }
 }

@@ -1,7 +1,7 @@
 package dev.jcp.open;
 
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.LinuxStream;
+import dev.jcp.linux.LinuxSocket;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.stream.Decompression;
@@ -11,6 +11,9 @@ import java.io.InputStream;
 
 /** A tar archive on standard input, plain or compressed. */
 final class StandardInput extends InputStream {
+
+  /** Whoever writes the archive may take his time. */
+  private static final long NO_LIMIT = 1L << 40;
 
   private StandardInput() {}
 
@@ -35,7 +38,7 @@ final class StandardInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    int count = LinuxStream.read(Fd.STANDARD_INPUT, to, offset, length);
+    int count = LinuxSocket.read(Fd.STANDARD_INPUT, to, offset, length, NO_LIMIT);
     return count == 0 ? -1 : count;
   }
 }

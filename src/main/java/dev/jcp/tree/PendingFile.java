@@ -15,6 +15,9 @@ public interface PendingFile extends AutoCloseable {
     LinuxStream.write(fd(), from, offset, length);
   }
 
+  /** The source could not be read to its end: to be called before {@link #close}. */
+  default void sourceFailed() {}
+
   /** Gives it its metadata, then its name, in place of what was there. */
   void publish() throws IOException;
 

@@ -113,7 +113,7 @@ public final class DirectDestinationTree implements DestinationTree {
       Fd fd = Linux.openat(parent.fd, nameNow, Open.FOLDER);
       DestinationFolder folder =
           DestinationFolder.made(fd, nameNow, parent, entry.metadata(), staged ? name : null);
-      if (!parent.unseen) {
+      if (!parent.unseen && entry.id() != null) {
         made.add(folder.stat.id());
       }
       return folder;
@@ -133,6 +133,7 @@ public final class DirectDestinationTree implements DestinationTree {
     closeFolders(entry.depth());
     DestinationFolder folder = folders.top();
     RawPath name = nameOf(entry);
+    removeEarlier(folder, name, entry);
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(EntryType.REGULAR, existing);
     if (existing != null && content.isOf(existing)) {
@@ -152,6 +153,7 @@ public final class DirectDestinationTree implements DestinationTree {
   @Override
   public void node(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
+    removeEarlier(folders.top(), nameOf(entry), entry);
     nodes.make(folders.top(), nameOf(entry), entry);
   }
 
@@ -159,12 +161,38 @@ public final class DirectDestinationTree implements DestinationTree {
   public boolean hardLink(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
     try (Fd target = placed.find(entry.link(), folders, entry.id() == null)) {
-      return target != null && nodes.link(target, folders.top(), nameOf(entry));
+      if (target == null) {
+        return false;
+      }
+      if (!entry.link().equals(entry.path())) {
+        removeEarlier(folders.top(), nameOf(entry), entry);
+      }
+      return nodes.link(target, folders.top(), nameOf(entry));
     }
   }
 
-  private RawPath nameOf(Entry entry) {
-    return entry.depth() == 0 ? rootName : entry.name();
+  private RawPath nameOf(Entry entry) throws CannotReplace {
+    RawPath name = entry.depth() == 0 ? rootName : entry.name();
+    if (name == null) {
+      throw new CannotReplace("cannot overwrite a directory with a non-directory");
+    }
+    return name;
+  }
+
+  /** An archive may give a name twice, and the later one counts; a folder cannot hold it twice. */
+  private static void removeEarlier(DestinationFolder folder, RawPath name, Entry entry)
+      throws ErrnoException, CannotReplace {
+    if (!folder.unseen || entry.id() != null) {
+      return; // elsewhere it is replaced in one step
+    }
+    Stat earlier = folder.lookAt(name);
+    DestinationFolder.checkReplaceable(entry.type(), earlier);
+    if (earlier != null && folder.isMountPoint(name, earlier)) {
+      throw new CannotReplace("a mount is attached there");
+    }
+    if (earlier != null) {
+      Linux.unlinkat(folder.fd, name);
+    }
   }
 
   /** Folders below this depth have everything in them. */

@@ -4,15 +4,21 @@ import dev.jcp.path.RawPath;
 
 /**
  * The names of symbolic links that an archive made, so that nothing is written through one. A
- * million of them take 16 MiB: only 64 bits of each are kept, and what an attacker could reach by
- * finding two names with the same ones is that an entry of his own is refused.
+ * million of them take 16 MiB, and more than a million and a half are refused: only 64 bits of each
+ * are kept, and what an attacker could reach by finding two names with the same ones is that an
+ * entry of his own is refused.
  */
 final class LinkNames {
+
+  private static final int MOST = 1_500_000;
 
   private long[] slots = new long[64];
   private int count;
 
-  void add(RawPath path) {
+  void add(RawPath path) throws TarException {
+    if (count == MOST) {
+      throw new TarException("it has more than " + MOST + " symbolic links");
+    }
     if (2 * (count + 1) > slots.length) {
       long[] old = slots;
       slots = new long[2 * old.length];
@@ -30,9 +36,13 @@ final class LinkNames {
     }
   }
 
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   boolean contains(RawPath path) {
     long hash = hash(path);
-    return count > 0 && slots[slot(hash)] == hash;
+    return slots[slot(hash)] == hash;
   }
 
   /** Where it is, or the free place where it would be. */

@@ -22,15 +22,18 @@ final class LosingInput extends InputStream {
 
   @Override
   public int read(byte[] to, int offset, int length) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new SourceLost("interrupted");
+    }
     try {
       return in.read(to, offset, length);
     } catch (ErrnoException e) {
       throw new SourceLost(e.reason(), e);
     } catch (IOException e) {
-      throw new SourceLost(String.valueOf(e.getMessage()), e);
+      throw new SourceLost(e.getMessage() == null ? "it ends in the middle" : e.getMessage(), e);
     } catch (RuntimeException e) {
       // Decompressors meet damaged input in many ways.
-      throw new SourceLost("damaged: " + e, null);
+      throw new SourceLost("it is damaged", new IOException(e));
     }
   }
 

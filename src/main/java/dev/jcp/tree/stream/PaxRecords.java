@@ -1,6 +1,7 @@
 package dev.jcp.tree.stream;
 
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.Metadata;
 import dev.jcp.tree.Xattr;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class PaxRecords {
   private static final RawPath GID = RawPath.ascii("gid");
   private static final RawPath MTIME = RawPath.ascii("mtime");
   private static final RawPath XATTR = RawPath.ascii("SCHILY.xattr.");
+  private static final RawPath USER = RawPath.ascii("user.");
   private static final RawPath SPARSE = RawPath.ascii("GNU.sparse.");
   private static final RawPath EQUALS_SIGN = RawPath.ascii("%3D");
   private static final RawPath PERCENT_SIGN = RawPath.ascii("%25");
@@ -94,9 +96,22 @@ final class PaxRecords {
       if (name.isEmpty() || name.indexOf('\0') >= 0) {
         throw broken();
       }
-      xattrs.add(new Xattr(name, value.bytes()));
+      if (name.startsWith(USER) || name.equals(Metadata.CAPABILITY)) {
+        xattrs.add(new Xattr(name, value.bytes()));
+      }
     } else {
       sparse |= key.startsWith(SPARSE);
+    }
+  }
+
+  /** What is said of all entries holds where nothing is said of this one. */
+  void addDefaults(PaxRecords global) {
+    uid = uid != null ? uid : global.uid;
+    gid = gid != null ? gid : global.gid;
+    if (!hasMtime && global.hasMtime) {
+      mtimeSeconds = global.mtimeSeconds;
+      mtimeNanos = global.mtimeNanos;
+      hasMtime = true;
     }
   }
 

@@ -174,8 +174,8 @@ public final class StreamDestinationTree implements DestinationTree {
 
     /** The header has promised so many bytes: zeros for those that could not be read. */
     @Override
-    public void close() {
-      if (unfinished == null || !fillUp) {
+    public void sourceFailed() {
+      if (!fillUp) {
         return;
       }
       try {
@@ -186,5 +186,8 @@ public final class StreamDestinationTree implements DestinationTree {
         // It stays unfinished, and with it the stream.
       }
     }
+
+    @Override
+    public void close() {}
   }
 }

@@ -8,8 +8,6 @@ import dev.jcp.tree.Metadata;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,15 +24,22 @@ public final class StreamSourceTree implements SourceTree {
   private final RawPath top;
   private final boolean single;
   private final int topNanos;
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
   private final LinkNames links = new LinkNames();
 
-  /** The folders that the last entry lies in, as components below the top. */
-  private List<RawPath> folders = new ArrayList<>();
+  /** The entry that was read and not given yet: first come the folders on the way to it. */
+  private Entry waiting;
+
+  private ArchiveName waitingName;
+
+  /** The first {@code level} components are the folders that the last entry given lies in. */
+  private ArchiveName current = ArchiveName.TOP;
+
+  private int level;
 
   private RawPath path = RawPath.EMPTY;
   private RawPath skipped;
   private boolean begun;
+  private boolean saidDoubt;
 
   /** What was given last at depth 0 is a folder: only then can anything lie below it. */
   private boolean topIsFolder;
@@ -70,15 +75,14 @@ public final class StreamSourceTree implements SourceTree {
       return folder(0, RawPath.EMPTY, RawPath.EMPTY);
     }
     while (true) {
-      Entry entry = waiting.poll();
-      if (entry == null) {
+      if (waiting == null) {
         TarHeader header = tar.next();
         if (header == null) {
           return end();
         }
         read(header);
-        continue;
       }
+      Entry entry = nextOnTheWay();
       path = entry.path();
       if (skipped != null && isUnder(path, skipped)) {
         continue;
@@ -89,9 +93,34 @@ public final class StreamSourceTree implements SourceTree {
     }
   }
 
+  /** A folder that the archive did not give, or the entry itself when all of them were given. */
+  private Entry nextOnTheWay() {
+    if (level < waitingName.size() - 1) {
+      RawPath name = waitingName.component(level);
+      level++;
+      return folder(level, name, waitingName.path(level));
+    }
+    Entry entry = waiting;
+    waiting = null;
+    if (entry.type() == EntryType.DIRECTORY) {
+      level = waitingName.size();
+    }
+    return entry;
+  }
+
   private Entry end() throws IOException {
-    if (!begun) {
+    if (single && !begun) {
       throw new TarException("the archive is empty");
+    }
+    String doubt = tar.doubtAboutEnd();
+    if (single && doubt != null) {
+      throw new TarException(doubt);
+    }
+    if (doubt != null && !saidDoubt) {
+      // On standard input: what came is kept.
+      saidDoubt = true;
+      path = RawPath.EMPTY;
+      throw new IOException(doubt);
     }
     return null;
   }
@@ -102,51 +131,50 @@ public final class StreamSourceTree implements SourceTree {
         && (folder.isEmpty() || path.at(folder.length()) == '/');
   }
 
-  /** Puts the entry in the queue, behind the folders on the way to it that were not given. */
+  /**
+   * Makes the entry wait for the folders on the way to it that were not given. One that is refused
+   * leaves nothing behind here.
+   */
   private void read(TarHeader header) throws IOException {
     path = header.name(); // for a complaint about it
-    List<RawPath> names = names(header.name());
+    ArchiveName name = name(header.name());
     EntryType type = type(header);
-    path = joined(names, names.size());
+    path = name.path();
     boolean isFolder = type == EntryType.DIRECTORY;
-    if (names.isEmpty() && !isFolder && !single) {
+    if (name.isTop() && !isFolder && !single) {
       throw new IOException("refused: the folder of all its entries is none");
     }
-    if (!names.isEmpty() && !topIsFolder) {
+    if (!name.isTop() && !topIsFolder) {
       throw new IOException("refused: it lies below " + top + ", which is no folder here");
     }
-    int parents = Math.max(0, names.size() - 1);
-    int common = 0;
-    while (common < Math.min(parents, folders.size())
-        && names.get(common).equals(folders.get(common))) {
-      common++;
-    }
-    for (int depth = common; depth < parents; depth++) {
-      RawPath missing = joined(names, depth + 1);
-      if (links.contains(missing)) {
-        throw new IOException("refused: " + missing + " is a link that the archive itself made");
-      }
-    }
-    Entry entry = entry(header, type, names);
-    // Nothing is refused from here on: what is in the queue and what is remembered go together.
-    for (int depth = common; depth < parents; depth++) {
-      waiting.add(folder(depth + 1, names.get(depth), joined(names, depth + 1)));
-    }
-    waiting.add(entry);
-    folders = new ArrayList<>(names.subList(0, isFolder ? names.size() : parents));
-    if (names.isEmpty()) {
+    int parents = Math.max(0, name.size() - 1);
+    int common = name.common(current, Math.min(parents, level));
+    refuseLinks(name, common, parents);
+    waiting = entry(header, type, name);
+    waitingName = name;
+    current = name;
+    level = common;
+    if (name.isTop()) {
       topIsFolder = isFolder;
     }
-    if (type == EntryType.SYMLINK) {
+    if (type == EntryType.SYMLINK && (skipped == null || !isUnder(path, skipped))) {
       links.add(path);
     }
   }
 
-  private Entry entry(TarHeader header, EntryType type, List<RawPath> names) throws IOException {
+  private void refuseLinks(ArchiveName name, int from, int to) throws IOException {
+    for (int depth = from; depth < to && !links.isEmpty(); depth++) {
+      RawPath missing = name.path(depth + 1);
+      if (links.contains(missing)) {
+        throw new IOException("refused: " + missing + " is a link that the archive itself made");
+      }
+    }
+  }
+
+  private Entry entry(TarHeader header, EntryType type, ArchiveName named) throws IOException {
     RawPath link = RawPath.EMPTY;
     if (type == EntryType.HARD_LINK) {
-      List<RawPath> target = names(header.link());
-      link = joined(target, target.size());
+      link = name(header.link()).path();
     } else if (type == EntryType.SYMLINK) {
       link = header.link();
       if (link.isEmpty() || link.indexOf('\0') >= 0) {
@@ -159,13 +187,13 @@ public final class StreamSourceTree implements SourceTree {
             id(header.uid()),
             id(header.gid()),
             header.mtimeSeconds(),
-            names.isEmpty() && header.mtimeNanos() == 0 ? topNanos : header.mtimeNanos(),
+            named.isTop() && header.mtimeNanos() == 0 ? topNanos : header.mtimeNanos(),
             header.xattrs());
-    RawPath name = names.isEmpty() ? top : names.get(names.size() - 1);
+    RawPath name = named.isTop() ? top : named.last();
     EntryType fileType = type == EntryType.HARD_LINK ? EntryType.REGULAR : type;
     long rdev = header.deviceMajor() << 32 | header.deviceMinor() & 0xffffffffL;
     return new Entry(
-        names.size(), name, path, type, fileType, metadata, link, rdev, false, null, null, false);
+        named.size(), name, path, type, fileType, metadata, link, rdev, false, null, null, false);
   }
 
   private static int id(long number) throws IOException {
@@ -183,41 +211,16 @@ public final class StreamSourceTree implements SourceTree {
         depth, name, path, type, type, metadata, RawPath.EMPTY, 0, false, null, null, true);
   }
 
-  /**
-   * The components below the top; for an archive of one, its own name in front is taken off. What
-   * could lead elsewhere is refused, never bent into something harmless.
-   */
-  private List<RawPath> names(RawPath untrusted) throws IOException {
-    if (untrusted.isEmpty() || untrusted.indexOf('\0') >= 0) {
-      throw new IOException("refused: an empty name, or one with a NUL in it");
-    }
-    if (untrusted.isAbsolute() && !top.equals(RawPath.ROOT)) {
-      throw new IOException("refused: an absolute name");
-    }
-    List<RawPath> names = new ArrayList<>();
-    for (RawPath name : untrusted.components()) {
-      if (name.equals(RawPath.DOT_DOT)) {
-        throw new IOException("refused: a name with \"..\" in it");
-      }
-      if (!name.equals(RawPath.DOT)) {
-        names.add(name);
-      }
-    }
+  /** For an archive of one, its own name in front is taken off. */
+  private ArchiveName name(RawPath untrusted) throws IOException {
+    ArchiveName name = ArchiveName.parse(untrusted, top.equals(RawPath.ROOT));
     if (!single || top.isEmpty() || top.equals(RawPath.ROOT)) {
-      return names;
+      return name;
     }
-    if (names.isEmpty() || !names.get(0).equals(top)) {
+    if (name.isTop() || !name.component(0).equals(top)) {
       throw new IOException("refused: it does not lie under " + top + ", which was asked for");
     }
-    return names.subList(1, names.size());
-  }
-
-  private static RawPath joined(List<RawPath> names, int count) {
-    RawPath joined = RawPath.EMPTY;
-    for (int i = 0; i < count; i++) {
-      joined = joined.resolve(names.get(i));
-    }
-    return joined;
+    return name.belowFirst();
   }
 
   private static EntryType type(TarHeader header) throws IOException {
@@ -235,7 +238,9 @@ public final class StreamSourceTree implements SourceTree {
       case TarHeader.FIFO -> EntryType.FIFO;
       case TarHeader.GNU_SPARSE ->
           throw new IOException("refused: stored sparse; make the archive without --sparse");
-      default -> throw new IOException("refused: an entry of unknown type " + header.typeflag());
+      default ->
+          throw new IOException(
+              "refused: an entry of unknown type " + Integer.toHexString(header.typeflag()));
     };
   }
 

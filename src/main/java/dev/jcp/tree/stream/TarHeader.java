@@ -41,6 +41,7 @@ record TarHeader(
   static final byte PAX_GLOBAL = 'g';
   static final byte GNU_LONG_NAME = 'L';
   static final byte GNU_LONG_LINK = 'K';
+  static final byte GNU_VOLUME_LABEL = 'V';
   static final byte GNU_SPARSE = 'S';
 
   /** Where the fields of a header block stand (POSIX.1-2017, pax, "ustar Interchange Format"). */

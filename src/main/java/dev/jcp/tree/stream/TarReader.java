@@ -33,6 +33,10 @@ final class TarReader {
 
   private int padding;
   private boolean ended;
+  private String doubt;
+
+  /** What a global header says of all entries behind it. */
+  private PaxRecords global = new PaxRecords();
 
   TarReader(InputStream in) {
     this.in = in;
@@ -51,9 +55,10 @@ final class TarReader {
       }
       switch (typeflag) {
         case TarHeader.PAX -> pax = PaxRecords.parse(extension(size));
-        case TarHeader.PAX_GLOBAL -> extension(size); // a comment, in all archives seen
+        case TarHeader.PAX_GLOBAL -> global = PaxRecords.parse(extension(size));
         case TarHeader.GNU_LONG_NAME -> longName = withoutNul(extension(size));
         case TarHeader.GNU_LONG_LINK -> longLink = withoutNul(extension(size));
+        case TarHeader.GNU_VOLUME_LABEL -> start(size); // no file
         default -> {
           return header(typeflag, size, pax, longName, longLink);
         }
@@ -65,6 +70,7 @@ final class TarReader {
   private TarHeader header(
       byte typeflag, long size, PaxRecords pax, RawPath longName, RawPath longLink)
       throws IOException {
+    pax.addDefaults(global);
     RawPath name = pax.path != null ? pax.path : longName != null ? longName : name();
     RawPath link = pax.link != null ? pax.link : longLink != null ? longLink : text(Field.LINK);
     boolean headerOnly = typeflag >= TarHeader.HARD_LINK && typeflag <= TarHeader.FIFO;
@@ -82,6 +88,11 @@ final class TarReader {
         number(Field.DEVICE_MAJOR),
         number(Field.DEVICE_MINOR),
         pax.xattrs);
+  }
+
+  /** After the end: why the archive may not be whole, or null. */
+  String doubtAboutEnd() {
+    return doubt;
   }
 
   /** Of the entry at hand, as far as its contents were not read yet. */
@@ -112,18 +123,19 @@ final class TarReader {
     skip(left);
     skip(padding);
     start(0);
-    if (ended || !readBlock()) {
+    if (ended) {
+      return false;
+    }
+    if (!readBlock()) {
       ended = true;
+      doubt = "the archive has no end mark: what follows here may be missing";
       return false;
     }
     if (isZero(block)) {
-      // The second one. What follows it, fillers up to 10 KiB or more, is the transport's affair.
       ended = true;
-      boolean second = readBlock();
-      if (second && !isZero(block)) {
-        throw new TarException("there is something behind the archive's end");
+      if (readBlock() && !isZero(block) || !drain()) {
+        doubt = "there is something behind the archive's end, which was not read";
       }
-      drain();
       return false;
     }
     if (!isHeader(block)) {
@@ -145,13 +157,21 @@ final class TarReader {
     return new TarException("this is not a tar archive, or a damaged one");
   }
 
-  /** What is not read would break the writer's pipe; but fillers that do not end are left. */
-  private void drain() throws IOException {
+  /**
+   * Reads the fillers behind the end: what is not read would break the writer's pipe. Those that do
+   * not end are left. False where there is anything but zeros.
+   */
+  private boolean drain() throws IOException {
     byte[] rest = new byte[16 * BLOCK_BYTES];
+    boolean zeros = true;
     int count = 0;
     for (int drained = 0; count >= 0 && drained < MOST_FILLER_BYTES; drained += count) {
       count = in.read(rest, 0, rest.length);
+      for (int i = 0; i < count; i++) {
+        zeros &= rest[i] == 0;
+      }
     }
+    return zeros;
   }
 
   private void skip(long bytes) throws IOException {

@@ -50,7 +50,7 @@ class PodmanIT {
     String mtime = TreeSpec.DEFAULT_MTIME;
     String seconds = mtime.substring(0, mtime.indexOf('.'));
     for (String route : new String[] {"proc", "tar"}) {
-      String place = "podman://pnote:/" + route;
+      String place = "podman://pnote:/by-" + route;
       Jcp.Run in = jcp().run("--via", route, "-v", "tree", place).expect(0).says("route " + route);
       jcp().run("--via", route, "-a", place, route).expect(0);
       Listing back = Listing.of(here + "/" + route).withTime(seconds, mtime);

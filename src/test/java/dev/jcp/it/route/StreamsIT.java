@@ -140,7 +140,32 @@ class StreamsIT {
   @Test
   void emptyArchivesDoNothing() {
     assertEquals(0, sh("tar -c -T /dev/null | " + jcp("-", note.at("/tmp"))).status());
-    assertEquals(0, sh(": | " + jcp("-", note.at("/tmp"))).status());
+    // Nothing at all is what a program leaves that has failed.
+    assertEquals(1, sh(": | " + jcp("-", note.at("/tmp"))).status());
+  }
+
+  @Test
+  void archiveThatMayHaveBeenCutShortIsAnErrorAndWhatCameIsKept() {
+    note.make("/cut", "file kept text=k");
+    sh(
+        "tar -cf whole.tar top/a; head -c 1024 whole.tar >cut.tar; cat whole.tar whole.tar >two.tar");
+    for (String archive : new String[] {"cut.tar", "two.tar"}) {
+      Shell.Result run = sh(jcp("-", note.at("/cut")) + " <" + archive);
+      assertEquals(1, run.status(), run.describe());
+      assertTrue(run.err().contains("end"), run.describe());
+      assertEquals("a", note.read("/cut/top/a"));
+    }
+  }
+
+  @Test
+  void laterOfTwoEntriesOfOneNameCounts() {
+    sh("mkdir t; printf 1 >t/f; tar -cf t.tar t; printf 2 >t/f; tar -rf t.tar t/f").orFail();
+    for (String route : new String[] {"proc", "tar"}) {
+      note.make("/twice" + route, "file kept text=k");
+      Shell.Result run = sh(jcp("--via", route, "-", note.at("/twice" + route)) + " <t.tar");
+      assertEquals(0, run.status(), run.describe());
+      assertEquals("2", note.read("/twice" + route + "/t/f"));
+    }
   }
 
   @ParameterizedTest

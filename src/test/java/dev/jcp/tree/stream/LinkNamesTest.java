@@ -13,19 +13,19 @@ class LinkNamesTest {
   private final LinkNames links = new LinkNames();
 
   @Test
-  void nothingIsInItAtFirst() {
+  void nothingIsInItAtFirst() throws TarException {
     assertFalse(links.contains(raw("a")));
     assertFalse(links.contains(RawPath.EMPTY));
   }
 
   @Test
-  void whatWasAddedIsFound() {
+  void whatWasAddedIsFound() throws TarException {
     links.add(raw("a/b"));
     assertTrue(links.contains(raw("a/b")));
   }
 
   @Test
-  void whatIsAboveOrBelowALinkIsNone() {
+  void whatIsAboveOrBelowALinkIsNone() throws TarException {
     links.add(raw("a/b"));
     assertFalse(links.contains(raw("a")));
     assertFalse(links.contains(raw("a/b/c")));
@@ -34,13 +34,13 @@ class LinkNamesTest {
   }
 
   @Test
-  void theTopCanBeALink() {
+  void theTopCanBeALink() throws TarException {
     links.add(RawPath.EMPTY);
     assertTrue(links.contains(RawPath.EMPTY));
   }
 
   @Test
-  void addingTwiceIsAddingOnce() {
+  void addingTwiceIsAddingOnce() throws TarException {
     for (int i = 0; i < 1000; i++) {
       links.add(raw("a"));
     }
@@ -49,7 +49,7 @@ class LinkNamesTest {
   }
 
   @Test
-  void namesAreBytes() {
+  void namesAreBytes() throws TarException {
     links.add(raw("caf\u00e9"));
     assertTrue(links.contains(raw("caf\u00e9")));
     assertFalse(links.contains(raw("caf\u00e8")));
@@ -57,7 +57,7 @@ class LinkNamesTest {
   }
 
   @Test
-  void manyAreAllFoundAndNoOthers() {
+  void manyAreAllFoundAndNoOthers() throws TarException {
     int count = 100_000;
     for (int i = 0; i < count; i++) {
       links.add(raw("folder/link" + i));

@@ -280,6 +280,7 @@ class StreamDestinationTreeTest {
                 entry("f", EntryType.REGULAR),
                 new Promise(size, new OpenFile(fd, Linux.statx(fd), true)))) {
       file.write("x".repeat(written).getBytes(ISO_8859_1), 0, written);
+      file.sourceFailed();
     }
   }
 

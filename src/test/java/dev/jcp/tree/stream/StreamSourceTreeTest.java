@@ -249,7 +249,7 @@ class StreamSourceTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(chars = {'S', 'V', 'M', 'D', 'N', 'A', 'Z', '8', '\u00ff'})
+  @ValueSource(chars = {'S', 'M', 'D', 'N', 'A', 'Z', '8', '\u00ff'})
   void otherTypesAreRefusedAndTheirContentsPassedOver(char typeflag) throws IOException {
     RawTar tar = new RawTar().entry("f", typeflag, "", "x".repeat(600)).file("good", "1");
     assertEquals(List.of(ROOT, "refused", "REGULAR good: 1"), Walk.of(many(tar)));
