@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** podman's service, which speaks Docker's API: both routes, and a container that is stopped. */
 class PodmanIT {
 
+  private static final String MICROSECONDS = "981173106.123457";
+
   private static PodmanService podman;
 
   @TempDir private Path here;
@@ -47,15 +49,22 @@ class PodmanIT {
             "file tree/BZh text=b",
             "dir tree/empty mode=1777")
         .makeIn(here.toString());
-    String mtime = TreeSpec.DEFAULT_MTIME;
-    String seconds = mtime.substring(0, mtime.indexOf('.'));
+    Listing tree = Listing.of(here + "/tree");
     for (String route : new String[] {"proc", "tar"}) {
       String place = "podman://pnote:/by-" + route;
       Jcp.Run in = jcp().run("--via", route, "-v", "tree", place).expect(0).says("route " + route);
-      jcp().run("--via", route, "-a", place, route).expect(0);
-      Listing back = Listing.of(here + "/" + route).withTime(seconds, mtime);
-      Trees.assertSameTree(Listing.of(here + "/tree").withTime(seconds, mtime), back, in);
+      jcp().run("--via", "proc", "-a", place, route).expect(0);
+      Trees.assertSameTree(tree, Listing.of(here + "/" + route), in);
     }
+    // On the way out podman's service names root as every owner, and gives whole seconds, but of
+    // the first entry microseconds.
+    String mtime = TreeSpec.DEFAULT_MTIME;
+    String seconds = mtime.substring(0, mtime.indexOf('.'));
+    Jcp.Run out = jcp().run("--via", "tar", "podman://pnote:/by-tar", "out").expect(0);
+    Shell.run("cd " + here + "; chown -hR 0:0 tree; touch -d @" + mtime + " tree").orFail();
+    Listing found =
+        Listing.of(here + "/out").withTime(seconds, mtime).withTime(MICROSECONDS, mtime);
+    Trees.assertSameTree(Listing.of(here + "/tree"), found, out);
   }
 
   @Test
