@@ -40,15 +40,17 @@ final class CopySpec {
     usage.customSynopsis("jcp [OPTIONS] SRC... DEST", "       jcp --list | --pid CONTAINER");
     usage.description(
         "",
-        "Copies files and folders out of, into and between running containers,"
-            + " by docker cp's rules. One of SRC and DEST (or both) is CONTAINER:PATH;"
-            + " a local path with a colon is written ./a:b.",
+        "Copies files and folders out of, into and between containers, by docker cp's"
+            + " rules. One of SRC and DEST (or both) is CONTAINER:PATH; a local path with a"
+            + " colon is written ./a:b; - is a tar stream.",
         "",
         "  jcp note:/etc/os-release .        out of a container",
         "  jcp site/ web:/srv/               the folder site into /srv",
         "  jcp site/. web:/srv/              what is in site into /srv",
         "  jcp old:/data new:/               from one container to another",
-        "  jcp pid://1234:/etc/hosts .       as process 1234 sees it");
+        "  jcp pid://1234:/etc/hosts .       as process 1234 sees it",
+        "  jcp web:/var/log - | tar t        a tar stream; tar c . | jcp - web:/srv",
+        "  jcp web:/etc/hosts /dev/stdout    the bare content of one file");
     usage.footer(
         "",
         "Exit status: 0 all was copied and equals its source, 1 something was not (each",

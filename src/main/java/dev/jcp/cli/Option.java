@@ -33,7 +33,7 @@ public enum Option {
       "-H",
       "--host",
       "ADDRESS",
-      "the docker daemon, such as unix:///run/docker.sock (also DOCKER_HOST)"),
+      "the docker daemon, at a unix://, tcp:// or ssh:// address (also DOCKER_HOST)"),
   CONTEXT(Group.FINDING, null, "--context", "NAME", "the docker context (also DOCKER_CONTEXT)"),
   VIA(
       Group.FINDING,

@@ -5,6 +5,9 @@ import dev.jcp.path.RawPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** The archive requests of the Docker Engine API, which podman answers too. */
 final class DockerArchive implements Archive {
@@ -14,11 +17,16 @@ final class DockerArchive implements Archive {
 
   private static final int MESSAGE_BYTES = 64 * 1024;
 
+  /** Made by the runtime, not the engine. */
+  private static final List<String> KERNEL_MOUNTS = List.of("/dev", "/proc", "/sys");
+
   private final EngineApi api;
+  private final String id;
   private final String target;
 
   DockerArchive(EngineApi api, String id) {
     this.api = api;
+    this.id = id;
     this.target = "/containers/" + EngineApi.encoded(id) + "/archive";
   }
 
@@ -48,6 +56,36 @@ final class DockerArchive implements Archive {
       http.close();
       throw e;
     }
+  }
+
+  @Override
+  public List<RawPath> unseenMounts() throws IOException {
+    Object json;
+    try {
+      json = api.inspectMounts(id);
+    } catch (DaemonException e) {
+      throw new HttpException(e.getMessage());
+    }
+    List<RawPath> unseen = new ArrayList<>();
+    if (!Json.flag(json, "State", "Running")) {
+      return unseen; // all is mounted by the engine then
+    }
+    for (String path : KERNEL_MOUNTS) {
+      unseen.add(RawPath.ascii(path));
+    }
+    if (Json.at(json, "HostConfig", "Tmpfs") instanceof Map<?, ?> tmpfs) {
+      for (Object path : tmpfs.keySet()) {
+        unseen.add(Shown.path((String) path).clean());
+      }
+    }
+    if (Json.at(json, "Mounts") instanceof List<?> mounts) {
+      for (Object mount : mounts) {
+        if (Json.text(mount, "Type").equals("tmpfs")) {
+          unseen.add(Shown.path(Json.text(mount, "Destination")).clean());
+        }
+      }
+    }
+    return unseen;
   }
 
   private Http ask(String method, RawPath path) throws IOException {

@@ -38,6 +38,11 @@ final class EngineApi {
     }
   }
 
+  /** What inspect says of mounts and state; null where there is no such container. */
+  Object inspectMounts(String id) throws DaemonException {
+    return get("/containers/" + encoded(id) + "/json", List.of("State", "HostConfig", "Mounts"));
+  }
+
   /** GET /containers/json: short descriptions, without PIDs. */
   List<?> containers() throws DaemonException {
     return get("/containers/json?all=1", null) instanceof List<?> list ? list : List.of();

@@ -51,6 +51,7 @@ final class ArchiveDestination implements Destination {
         path = ArchiveSource.linkTarget(stat, place.typed());
         stat = archive.stat(path);
       }
+      UnseenMounts.refuse(archive, path, place.typed());
       if (stat == null && (spelled.contents() || spelled.slash() && throughLink)) {
         throw Failure.of(place.typed() + ": no such directory");
       }

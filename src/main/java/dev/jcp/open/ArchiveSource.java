@@ -24,6 +24,7 @@ final class ArchiveSource {
     RawPath path = spelled.path();
     RawPath top = path.lastName();
     try {
+      UnseenMounts.refuse(container.archive(), path, place.typed());
       // With a slash behind it the engine follows a link, and calls what it leads to by its name.
       Archive.Download download = container.archive().get(spelled.slash() ? withSlash(path) : path);
       if (download != null && followLink && download.stat().isSymlink()) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A daemon that drops the stream, truncates it, answers errors, garbage or nothing, or attacks. */
 class FaultyDaemonIT {
 
+  private static final String ID = "a".repeat(64);
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String INSPECTED =
       json(
@@ -44,7 +45,14 @@ class FaultyDaemonIT {
   }
 
   private Jcp.Run copyOut(String answer) {
-    Map<String, String> answers = Map.of("GET /containers/far/json", INSPECTED, "GET", answer);
+    Map<String, String> answers =
+        Map.of(
+            "GET /containers/far/json",
+            INSPECTED,
+            "GET /containers/" + ID + "/json",
+            INSPECTED,
+            "GET",
+            answer);
     try (ScriptedDaemon daemon = new ScriptedDaemon(here.resolve("s"), answers)) {
       return Jcp.in(here.toString()).run("-H", daemon.address(), "far:/d", "out/d");
     }
@@ -144,7 +152,7 @@ class FaultyDaemonIT {
   void refusalsOnTheWayInAreSaid() {
     Map<String, String> answers =
         Map.of(
-            "GET /containers/far/json",
+            "GET",
             INSPECTED,
             "HEAD",
             OK + FOLDER_STAT + "\r\n",
@@ -156,7 +164,15 @@ class FaultyDaemonIT {
   @Test
   void daemonThatGoesAwayWhileItIsSentToIsAnError() {
     Map<String, String> answers =
-        Map.of("GET /containers/far/json", INSPECTED, "HEAD", OK + FOLDER_STAT + "\r\n", "PUT", "");
+        Map.of(
+            "GET /containers/far/json",
+            INSPECTED,
+            "GET",
+            INSPECTED,
+            "HEAD",
+            OK + FOLDER_STAT + "\r\n",
+            "PUT",
+            "");
     copyIn(answers).refused().says("far:/f");
   }
 }

@@ -65,6 +65,18 @@ class UsersIT {
   }
 
   @Test
+  void whatTheDaemonDoesNotSeeIsRefusedAndNotLost() {
+    Container tmpfs = DockerDaemon.get().run("--tmpfs /quick");
+    tmpfs.make("/quick", "file f text=f");
+    as(MEMBER).run(tmpfs.at("/quick/f"), "q").refused().says("/quick").says("as root");
+    as(MEMBER).run(note.at("/u/sub/f"), "f").expect(0);
+    as(MEMBER).run("f", tmpfs.at("/quick/new")).refused().says("/quick");
+    as(MEMBER).run("f", tmpfs.at("/dev/shm/new")).refused().says("/dev");
+    as(MEMBER).run("f", tmpfs.at("/quicker")).expect(0);
+    tmpfs.remove();
+  }
+
+  @Test
   void othersAreToldBothRemedies() {
     as(OTHER).run(note.at("/u"), ".").refused().says("root").says("group docker");
     as(OTHER).run("--via", "tar", note.at("/u"), ".").refused().says("root").says("group docker");
