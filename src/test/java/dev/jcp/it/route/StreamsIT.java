@@ -204,6 +204,27 @@ class StreamsIT {
   }
 
   @Test
+  void interruptEndsAStreamThatHasStalledAndLeavesNothing() throws Exception {
+    note.make("/slow", "file kept text=k");
+    sh("mkfifo p; mkdir w; head -c 100000 /dev/urandom >w/f; tar -cf w.tar w").orFail();
+    Jcp jcp = note.jcp(here).under("env --default-signal=INT");
+    Process copy =
+        Shell.start(
+            "cd "
+                + here
+                + "; (head -c 50000 w.tar; exec sleep 5) >p & exec <p; "
+                + jcp.script("-", note.at("/slow")));
+    String staged = "ls -A " + note.path("/slow") + " | grep -q jcp-";
+    Shell.run("for i in $(seq 100); do " + staged + " && exit; sleep 0.05; done; exit 1").orFail();
+    long start = System.nanoTime();
+    Shell.run("kill -INT " + copy.pid()).orFail();
+    assertEquals(130, copy.waitFor());
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis < 1000, millis + " ms");
+    assertEquals("kept\n", Shell.run("ls -A " + note.path("/slow")).out());
+  }
+
+  @Test
   void bareContentGoesToStandardOutput() {
     for (String route : new String[] {"proc", "tar"}) {
       Jcp jcp = note.jcp(here);
