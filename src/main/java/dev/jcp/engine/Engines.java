@@ -80,6 +80,12 @@ public final class Engines {
     return engine == null ? null : engine.archive(container);
   }
 
+  /** What was asked of the container's engine, and how, for a message. */
+  public String asked(Container container) {
+    Engine engine = of(container);
+    return engine == null ? container.engine() : engine.asked();
+  }
+
   /** Its PID may be a number of another host's. */
   public boolean isRemote(Container container) throws Failure {
     Engine engine = of(container);

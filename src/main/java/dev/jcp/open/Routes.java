@@ -88,9 +88,9 @@ public final class Routes implements AutoCloseable {
     return new Reached(container, null, archive);
   }
 
-  private static Failure noArchive(String name, Container container) {
+  private Failure noArchive(String name, Container container) {
     return Failure.of(
-            name + ": there is no daemon that gives its files (" + container.engine() + ")")
+            name + ": its engine gives no archive of its files: asked " + engines.asked(container))
         .withRemedy("leave out \"--via tar\"");
   }
 
