@@ -21,7 +21,9 @@ public final class Engines {
     engines = // one line for each engine, in the order in which they are asked
         List.of(
             new DockerEngine(settings, notes), //
-            new PodmanEngine(settings));
+            new PodmanEngine(settings),
+            new ContainerdEngine(settings, notes),
+            new KubernetesEngine(settings, notes));
   }
 
   /** For tests: these engines and no others. */
@@ -36,7 +38,7 @@ public final class Engines {
     int end = typed.indexOf(ENGINE_END);
     String name = end < 0 ? typed : typed.substring(end + ENGINE_END.length());
     List<Engine> asked = end < 0 ? engines : List.of(named(typed, typed.substring(0, end)));
-    if (!isName(name)) {
+    if (!isName(name, end >= 0)) {
       throw Failure.of(
           Shown.text(typed)
               + ": no such container: a name has letters, digits and _.- only,"
@@ -70,8 +72,10 @@ public final class Engines {
    * one?
    */
   public Container again(Container container) throws Failure {
-    boolean byPid = container.engine().equals(PidEngine.NAME);
-    return find(container.engine() + ENGINE_END + (byPid ? container.name() : container.id()));
+    boolean byId =
+        container.engine().equals(DockerEngine.NAME)
+            || container.engine().equals(PodmanEngine.NAME);
+    return find(container.engine() + ENGINE_END + (byId ? container.id() : container.name()));
   }
 
   /** The container's files by way of its engine; null where there is no such way. */
@@ -153,11 +157,17 @@ public final class Engines {
     return false;
   }
 
-  private static boolean isName(String name) {
+  /**
+   * What engines let their users choose.
+   *
+   * @param slashes of namespaces, where the engine is named
+   */
+  private static boolean isName(String name, boolean slashes) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean alphanumeric = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      if (!alphanumeric && (i == 0 || c != '_' && c != '.' && c != '-')) {
+      boolean slash = slashes && i > 0 && c == '/' && name.charAt(i - 1) != '/';
+      if (!alphanumeric && (i == 0 || c != '_' && c != '.' && c != '-' && !slash)) {
         return false;
       }
     }

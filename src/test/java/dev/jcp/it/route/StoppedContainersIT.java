@@ -64,6 +64,15 @@ class StoppedContainersIT {
   }
 
   @Test
+  void daemonCopiesForAPausedOneToo() {
+    name = make("paused");
+    Shell.run("printf x >" + here + "/f").orFail();
+    jcp().run("--via", "tar", "f", name + ":/tmp/f").expect(0);
+    jcp().run("--via", "tar", name + ":/tmp/f", "g").expect(0);
+    assertEquals("x", Shell.run("cat " + here + "/g").out());
+  }
+
+  @Test
   void procAloneIsRefused() {
     name = make("exited");
     jcp().run("--via", "proc", name + ":/etc/passwd", ".").refused().says("does not run (exited)");

@@ -203,6 +203,22 @@ class StreamsIT {
     assertEquals("a", note.read("/s/top/a"));
   }
 
+  /** With a heap that could not hold a list of them. */
+  @Test
+  void memoryDoesNotGrowWithTheNumberOfEntries() {
+    Container many = DockerDaemon.get().run("--tmpfs /m:nr_inodes=0");
+    String generate =
+        "perl -e 'for my $d (1..100) { mkdir \"m/$d\"; for (1..1000) {"
+            + " open F, \">\", \"m/$d/$_\" } }'";
+    sh("mkdir m && " + generate + " && tar -cf m.tar m && rm -r m").orFail();
+    Jcp small = many.jcp(here).with("JCP_JAVA_OPTIONS", "-Xmx8m");
+    sh("(" + small.script("-", many.at("/m")) + ") <m.tar").orFail();
+    assertEquals("100101\n", Shell.run("find " + many.path("/m/m") + " | wc -l").out());
+    sh("(" + small.script(many.at("/m/m"), "-") + ") | tar t | wc -l >count").orFail();
+    assertEquals("100101\n", sh("cat count").out());
+    many.remove();
+  }
+
   @Test
   void interruptEndsAStreamThatHasStalledAndLeavesNothing() throws Exception {
     note.make("/slow", "file kept text=k");
