@@ -20,9 +20,11 @@ final class ContainerdEngine implements Engine {
   private static final String UNIX = "unix://";
 
   private final EngineSettings settings;
+  private final DockerAddress docker;
   private final Notes notes;
 
-  ContainerdEngine(EngineSettings settings, Notes notes) {
+  ContainerdEngine(EngineSettings settings, DockerAddress docker, Notes notes) {
+    this.docker = docker;
     this.settings = settings;
     this.notes = notes;
   }
@@ -33,13 +35,8 @@ final class ContainerdEngine implements Engine {
   }
 
   @Override
-  public String asked() {
-    return NAME;
-  }
-
-  @Override
   public boolean isAskedForAnyName() throws Failure {
-    return !DaemonAddress.resolve(settings).chosen();
+    return !docker.get().chosen();
   }
 
   @Override

@@ -16,8 +16,12 @@ final class DaemonException extends Exception {
   private final int status;
   private final boolean reached;
 
-  private DaemonException(String message, int status, boolean reached, IOException cause) {
+  private final boolean remote;
+
+  private DaemonException(
+      DaemonAddress address, String message, int status, boolean reached, IOException cause) {
     super(message, cause);
+    this.remote = address.isRemote();
     this.status = status;
     this.reached = reached;
   }
@@ -26,7 +30,7 @@ final class DaemonException extends Exception {
     boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
     String why = silent ? "it does not answer" : reason(cause);
     return new DaemonException(
-        "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
+        address, "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
   }
 
   /** Connected, but no (whole) answer came. */
@@ -34,7 +38,7 @@ final class DaemonException extends Exception {
     boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
     String why = silent ? "it does not answer" : reason(cause);
     return new DaemonException(
-        "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+        address, "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
   }
 
   private static String reason(IOException e) {
@@ -47,6 +51,7 @@ final class DaemonException extends Exception {
   static DaemonException refused(DaemonAddress address, int status, String untrustedMessage) {
     String words = untrustedMessage.isEmpty() ? "no more" : Shown.text(untrustedMessage);
     return new DaemonException(
+        address,
         "the docker daemon at " + address + " answers " + status + " and says " + words,
         status,
         true,
@@ -73,6 +78,9 @@ final class DaemonException extends Exception {
     Failure failure = Failure.of(where + ": " + getMessage(), getCause());
     if (isDenied()) {
       return failure.withRemedy("run jcp as root, or as a member of the group docker");
+    }
+    if (remote && !reached) {
+      return failure.withRemedy("check the address (--host, DOCKER_HOST, the docker context)");
     }
     return reached
         ? failure

@@ -17,10 +17,12 @@ final class DockerEngine implements Engine {
   static final String NAME = "docker";
 
   private final EngineSettings settings;
+  private final DockerAddress docker;
   private final Notes notes;
   private DaemonException unreachable;
 
-  DockerEngine(EngineSettings settings, Notes notes) {
+  DockerEngine(EngineSettings settings, DockerAddress docker, Notes notes) {
+    this.docker = docker;
     this.settings = settings;
     this.notes = notes;
   }
@@ -45,7 +47,7 @@ final class DockerEngine implements Engine {
     if (settings.findWay() == FindWay.PROC) {
       return scanned(name);
     }
-    DaemonAddress address = DaemonAddress.resolve(settings);
+    DaemonAddress address = docker.get();
     // a daemon that has just kept us waiting is not asked again
     if (unreachable == null) {
       try {
@@ -126,7 +128,7 @@ final class DockerEngine implements Engine {
     if (settings.findWay() == FindWay.PROC || unreachable != null) {
       return scan(NAME);
     }
-    DaemonAddress address = DaemonAddress.resolve(settings);
+    DaemonAddress address = docker.get();
     try {
       return new DockerDaemon(NAME, address).list(settings.findWay());
     } catch (DaemonException e) {
@@ -144,11 +146,11 @@ final class DockerEngine implements Engine {
     if (settings.findWay() == FindWay.PROC || unreachable != null) {
       return null;
     }
-    return new DockerArchive(new EngineApi(DaemonAddress.resolve(settings)), container.id());
+    return new DockerArchive(new EngineApi(docker.get()), container.id());
   }
 
   @Override
   public boolean isRemote() throws Failure {
-    return settings.findWay() != FindWay.PROC && DaemonAddress.resolve(settings).isRemote();
+    return settings.findWay() != FindWay.PROC && docker.get().isRemote();
   }
 }

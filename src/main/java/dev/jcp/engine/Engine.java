@@ -25,7 +25,9 @@ public interface Engine {
    * What {@link #find} asked, for the message that a container was not found: "docker", or how it
    * had to do without.
    */
-  String asked();
+  default String asked() {
+    return name();
+  }
 
   /**
    * The container's files by way of the engine.

@@ -18,11 +18,12 @@ public final class Engines {
   private final Engine pids = new PidEngine();
 
   public Engines(EngineSettings settings, Notes notes) {
+    DockerAddress docker = new DockerAddress(settings);
     engines = // one line for each engine, in the order in which they are asked
         List.of(
-            new DockerEngine(settings, notes), //
-            new PodmanEngine(settings),
-            new ContainerdEngine(settings, notes),
+            new DockerEngine(settings, docker, notes), //
+            new PodmanEngine(settings, docker),
+            new ContainerdEngine(settings, docker, notes),
             new KubernetesEngine(settings, notes));
   }
 
@@ -37,7 +38,8 @@ public final class Engines {
   public Container find(String typed) throws Failure {
     int end = typed.indexOf(ENGINE_END);
     String name = end < 0 ? typed : typed.substring(end + ENGINE_END.length());
-    List<Engine> asked = end < 0 ? engines : List.of(named(typed, typed.substring(0, end)));
+    List<Engine> asked =
+        end < 0 ? askedForAnyName() : List.of(named(typed, typed.substring(0, end)));
     if (!isName(name, end >= 0)) {
       throw Failure.of(
           Shown.text(typed)
@@ -47,9 +49,6 @@ public final class Engines {
     List<Container> found = new ArrayList<>();
     Failure failure = null;
     for (Engine engine : asked) {
-      if (end < 0 && !engine.isAskedForAnyName()) {
-        continue;
-      }
       try {
         addNew(engine.find(name), found);
       } catch (Failure e) {
@@ -109,11 +108,9 @@ public final class Engines {
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();
     Failure failure = null;
-    for (Engine engine : engines) {
+    for (Engine engine : askedForAnyName()) {
       try {
-        if (engine.isAskedForAnyName()) {
-          containers.addAll(engine.list());
-        }
+        containers.addAll(engine.list());
       } catch (Failure e) {
         failure = failure == null ? e : failure;
       }
@@ -122,6 +119,16 @@ public final class Engines {
       throw failure;
     }
     return containers;
+  }
+
+  private List<Engine> askedForAnyName() throws Failure {
+    List<Engine> asked = new ArrayList<>();
+    for (Engine engine : engines) {
+      if (engine.isAskedForAnyName()) {
+        asked.add(engine);
+      }
+    }
+    return asked;
   }
 
   private Engine named(String typed, String name) throws Failure {

@@ -29,11 +29,6 @@ final class KubernetesEngine implements Engine {
     return NAME;
   }
 
-  @Override
-  public String asked() {
-    return NAME;
-  }
-
   /** A plain name means nothing without its namespace; containerd knows these by id. */
   @Override
   public boolean isAskedForAnyName() {

@@ -16,8 +16,10 @@ final class PodmanEngine implements Engine {
   static final String NAME = "podman";
 
   private final EngineSettings settings;
+  private final DockerAddress docker;
 
-  PodmanEngine(EngineSettings settings) {
+  PodmanEngine(EngineSettings settings, DockerAddress docker) {
+    this.docker = docker;
     this.settings = settings;
   }
 
@@ -27,13 +29,8 @@ final class PodmanEngine implements Engine {
   }
 
   @Override
-  public String asked() {
-    return NAME;
-  }
-
-  @Override
   public boolean isAskedForAnyName() throws Failure {
-    return !DaemonAddress.resolve(settings).chosen();
+    return !docker.get().chosen();
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
@@ -27,7 +26,7 @@ final class SocketConnection implements Connection {
   SocketConnection(String host, int port, TlsFiles tls, long timeoutMillis) throws IOException {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new UnknownHostException("the host name cannot be resolved");
+      throw new HttpException("the host name cannot be resolved");
     }
     Socket plain = new Socket();
     try {

@@ -30,7 +30,8 @@ final class Unknown {
     }
     Failure failure = Failure.of(message.toString());
     String remedy = suggestion(name, all);
-    return remedy.isEmpty() ? failure : failure.withRemedy(remedy);
+    return failure.withRemedy(
+        remedy.isEmpty() ? "\"jcp --list\" shows what is found; --host names a daemon" : remedy);
   }
 
   static String suggestion(String name, List<Container> all) {

@@ -23,10 +23,8 @@ final class LosingOutput extends OutputStream {
   public void write(byte[] from, int offset, int length) throws IOException {
     try {
       out.write(from, offset, length);
-    } catch (ErrnoException e) {
-      throw new DestinationLost(e.reason(), e);
     } catch (IOException e) {
-      throw new DestinationLost(e.getMessage(), e);
+      throw lost(e);
     }
   }
 
@@ -34,10 +32,13 @@ final class LosingOutput extends OutputStream {
   public void flush() throws IOException {
     try {
       out.flush();
-    } catch (ErrnoException e) {
-      throw new DestinationLost(e.reason(), e);
     } catch (IOException e) {
-      throw new DestinationLost(e.getMessage(), e);
+      throw lost(e);
     }
+  }
+
+  private static DestinationLost lost(IOException e) {
+    return new DestinationLost(
+        e instanceof ErrnoException errno ? errno.reason() : e.getMessage(), e);
   }
 }
