@@ -87,7 +87,14 @@ record ContainerdState(String namespace, String id, int pid, long startTicks, Ob
   /** The task may have ended and another process have its number: then its cgroup is another. */
   private static boolean isIn(int pid, String id) throws ErrnoException {
     byte[] cgroup = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/cgroup"));
-    return cgroup != null && new String(cgroup, StandardCharsets.ISO_8859_1).contains(id);
+    if (cgroup == null) {
+      return false;
+    }
+    String paths = new String(cgroup, StandardCharsets.ISO_8859_1) + "\n";
+    // A path's own component, or systemd's cri-containerd-ID.scope; a part of one is somebody else.
+    return paths.contains("/" + id + "\n")
+        || paths.contains("/" + id + "/")
+        || paths.contains("-" + id + ".scope");
   }
 
   private static int number(byte[] digits) {

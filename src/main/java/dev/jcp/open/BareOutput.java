@@ -44,16 +44,6 @@ final class BareOutput implements Destination, DestinationTree {
   }
 
   @Override
-  public boolean spelledAsFolder() {
-    return false;
-  }
-
-  @Override
-  public Reached container() {
-    return null;
-  }
-
-  @Override
   public DestinationTree open(Source source, Landing landing, Complaints complaints) {
     return this;
   }

@@ -16,10 +16,14 @@ public interface Destination extends AutoCloseable {
   DestinationKind kind();
 
   /** It was spelled with a slash or "/." at its end: a folder is meant. */
-  boolean spelledAsFolder();
+  default boolean spelledAsFolder() {
+    return false;
+  }
 
   /** The container it lies in, or null for the host. */
-  Reached container();
+  default Reached container() {
+    return null;
+  }
 
   /** Files come to lie on this host: an archive is only on its way. */
   default boolean isOnHost() {

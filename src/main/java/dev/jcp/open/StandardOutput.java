@@ -41,16 +41,6 @@ final class StandardOutput implements Destination {
   }
 
   @Override
-  public boolean spelledAsFolder() {
-    return false;
-  }
-
-  @Override
-  public Reached container() {
-    return null;
-  }
-
-  @Override
   public boolean isOnHost() {
     return false;
   }
