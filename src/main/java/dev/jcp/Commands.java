@@ -9,11 +9,13 @@ import dev.jcp.engine.EngineSettings;
 import dev.jcp.engine.Engines;
 import dev.jcp.engine.FindWay;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.open.Reach;
 import dev.jcp.report.DebugReport;
 import dev.jcp.report.ExitStatus;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
 import dev.jcp.report.TerminalReport;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the command line asks for: help, version, a question about containers, or a copy. */
@@ -47,10 +49,7 @@ final class Commands {
     }
     Engines engines = engines(arguments, report);
     if (arguments.has(Option.LIST)) {
-      List<Container> found = engines.list();
-      boolean json = arguments.has(Option.JSON);
-      System.out.print(json ? ContainerTable.json(found) : ContainerTable.table(found));
-      return ExitStatus.OK;
+      return list(engines, arguments.has(Option.JSON));
     }
     if (arguments.has(Option.PID)) {
       return pid(engines, arguments);
@@ -64,10 +63,23 @@ final class Commands {
         new EngineSettings(
             arguments.value(Option.HOST),
             arguments.value(Option.CONTEXT),
+            arguments.value(Option.ENGINE),
             way == null ? FindWay.AUTO : FindWay.parse(way),
             null,
             System.getenv());
     return new Engines(settings, new EngineNotes(report));
+  }
+
+  private static int list(Engines engines, boolean json) throws Failure {
+    List<Container> found = engines.list();
+    Reach reach = new Reach(engines);
+    List<String> reaches = new ArrayList<>();
+    for (Container container : found) {
+      reaches.add(reach.of(container));
+    }
+    System.out.print(
+        json ? ContainerTable.json(found, reaches) : ContainerTable.table(found, reaches));
+    return ExitStatus.OK;
   }
 
   private static int pid(Engines engines, Arguments arguments) throws Failure {
@@ -78,7 +90,7 @@ final class Commands {
           container.spelling() + ": the container does not run (" + container.state() + ")");
     }
     if (arguments.has(Option.JSON)) {
-      System.out.print(ContainerTable.json(container));
+      System.out.print(ContainerTable.json(container, new Reach(engines).of(container)));
     } else {
       System.out.println(container.pid());
     }

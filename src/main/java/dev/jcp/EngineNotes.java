@@ -9,4 +9,9 @@ record EngineNotes(Report report) implements Notes {
   public void note(String line) {
     report.note(line);
   }
+
+  @Override
+  public void warn(String line) {
+    report.warned(line);
+  }
 }

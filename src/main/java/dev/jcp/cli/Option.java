@@ -27,7 +27,15 @@ public enum Option {
       "--find",
       "WAY",
       "how to find a container's process: auto, inspect (ask the engine), top (the engine's list of"
-          + " processes), proc (search /proc, needs no engine)"),
+          + " processes), proc (search /proc, needs no engine), pid (CONTAINER is the number of a"
+          + " process)"),
+  ENGINE(
+      Group.FINDING,
+      null,
+      "--engine",
+      "NAME",
+      "ask this engine only: docker, podman, k8s, containerd, lxc, nspawn (as NAME:// before a"
+          + " container does)"),
   HOST(
       Group.FINDING,
       "-H",

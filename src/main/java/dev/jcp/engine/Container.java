@@ -1,5 +1,7 @@
 package dev.jcp.engine;
 
+import dev.jcp.proc.ProcessStatus;
+
 /**
  * A container as an engine knows it. Nothing here is proven yet: a PID is a number that another
  * process may hold a moment later, so whoever opens the root pins the process first (SECURITY.md
@@ -14,6 +16,7 @@ package dev.jcp.engine;
  * @param image what it was made from, as the user wrote it then; empty unless known
  * @param user the configured user (Config.User); empty unless known
  * @param startTicks when init was started, field 22 of /proc/PID/stat; 0 where it was not read
+ * @param rootfs where its files lie while it does not run; null unless known
  */
 public record Container(
     String engine,
@@ -23,9 +26,33 @@ public record Container(
     String state,
     String image,
     String user,
-    long startTicks) {
+    long startTicks,
+    Rootfs rootfs) {
 
   static final int SHORT_ID = 12;
+
+  /** One whose files are reached through its process or its engine. */
+  Container(
+      String engine,
+      String id,
+      String name,
+      int pid,
+      String state,
+      String image,
+      String user,
+      long startTicks) {
+    this(engine, id, name, pid, state, image, user, startTicks, null);
+  }
+
+  /** One that is known by a name alone. */
+  static Container running(String engine, String id, String name, ProcessStatus init) {
+    return new Container(engine, id, name, init.pid(), "running", "", "", init.startTicks());
+  }
+
+  /** One that is known by a name alone, and does not run. */
+  static Container stopped(String engine, String name, Rootfs rootfs) {
+    return new Container(engine, "", name, 0, "stopped", "", "", 0, rootfs);
+  }
 
   /** True if there is a process whose root could be opened; a paused one has it too. */
   public boolean hasProcess() {
@@ -34,7 +61,12 @@ public record Container(
 
   /** As the user can type it to mean this one and no other. */
   public String spelling() {
-    return engine + "://" + (engine.equals("pid") ? Integer.toString(pid) : name);
+    return engine + "://" + (isProcess() ? Integer.toString(pid) : name);
+  }
+
+  /** Known by its number alone: no engine says whose it is. */
+  public boolean isProcess() {
+    return engine.equals(PidEngine.NAME);
   }
 
   /** The id as {@code docker ps} shows it. */

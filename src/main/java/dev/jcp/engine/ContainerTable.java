@@ -7,15 +7,20 @@ import java.util.List;
 public final class ContainerTable {
 
   private static final List<String> HEADS =
-      List.of("NAME", "ID", "ENGINE", "PID", "IMAGE", "STATE");
+      List.of("NAME", "ID", "ENGINE", "PID", "IMAGE", "STATE", "REACH");
 
   private ContainerTable() {}
 
-  /** Aligned columns; what is empty is a dash. Every line ends in a newline. */
-  public static String table(List<Container> containers) {
+  /**
+   * Aligned columns; what is empty is a dash. Every line ends in a newline.
+   *
+   * @param reaches the way in to each container, in the same order
+   */
+  public static String table(List<Container> containers, List<String> reaches) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADS);
-    for (Container container : containers) {
+    for (int i = 0; i < containers.size(); i++) {
+      Container container = containers.get(i);
       rows.add(
           List.of(
               Shown.text(container.name()),
@@ -23,7 +28,8 @@ public final class ContainerTable {
               container.engine(),
               container.hasProcess() ? Integer.toString(container.pid()) : "-",
               dash(container.image()),
-              dash(container.state())));
+              dash(container.state()),
+              dash(reaches.get(i))));
     }
     int[] widths = new int[HEADS.size()];
     for (List<String> row : rows) {
@@ -47,11 +53,11 @@ public final class ContainerTable {
   }
 
   /** An array, one container a line. */
-  public static String json(List<Container> containers) {
+  public static String json(List<Container> containers, List<String> reaches) {
     StringBuilder out = new StringBuilder("[");
     for (int i = 0; i < containers.size(); i++) {
       out.append(i == 0 ? "\n" : ",\n");
-      append(out, containers.get(i));
+      append(out, containers.get(i), reaches.get(i));
     }
     return out.append(containers.isEmpty() ? "]\n" : "\n]\n").toString();
   }
@@ -60,13 +66,13 @@ public final class ContainerTable {
    * One object on a line. A process that is not there is null, not 0: 0 means the own process group
    * to kill(1).
    */
-  public static String json(Container container) {
+  public static String json(Container container, String reach) {
     StringBuilder out = new StringBuilder();
-    append(out, container);
+    append(out, container, reach);
     return out.append('\n').toString();
   }
 
-  private static void append(StringBuilder out, Container container) {
+  private static void append(StringBuilder out, Container container, String reach) {
     out.append('{');
     text(out, "engine", container.engine());
     text(out.append(", "), "id", container.id());
@@ -75,6 +81,7 @@ public final class ContainerTable {
     text(out.append(", "), "state", container.state());
     text(out.append(", "), "image", container.image());
     text(out.append(", "), "user", container.user());
+    text(out.append(", "), "reach", reach);
     out.append('}');
   }
 

@@ -1,12 +1,9 @@
 package dev.jcp.engine;
 
-import dev.jcp.linux.DirectoryReader;
-import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
-import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.ProcessStatus;
+import dev.jcp.proc.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,37 +28,20 @@ record ContainerdState(String namespace, String id, int pid, long startTicks, Ob
   static List<ContainerdState> all(RawPath stateFolder, Notes notes) throws ErrnoException {
     List<ContainerdState> found = new ArrayList<>();
     RawPath tasks = stateFolder.resolve(TASKS);
-    for (RawPath namespace : names(tasks)) {
+    for (RawPath namespace : Folders.names(tasks)) {
       if (namespace.equals(RawPath.ascii(MOBY))) {
         continue;
       }
       RawPath folder = tasks.resolve(namespace);
-      for (RawPath id : names(folder)) {
+      for (RawPath id : Folders.names(folder)) {
         found.add(read(folder.resolve(id), text(namespace), text(id), notes));
       }
     }
     return found;
   }
 
-  private static List<RawPath> names(RawPath folder) throws ErrnoException {
-    List<RawPath> names = new ArrayList<>();
-    try (Fd fd = Linux.openat(Fd.WORKING_DIRECTORY, folder, Open.FOLDER)) {
-      DirectoryReader reader = new DirectoryReader();
-      for (List<RawPath> batch = reader.next(fd); !batch.isEmpty(); batch = reader.next(fd)) {
-        names.addAll(batch);
-      }
-    } catch (ErrnoException e) {
-      if (!e.isOneOf(Errno.ENOENT, Errno.ENOTDIR)) {
-        throw e;
-      }
-    }
-    return names;
-  }
-
   private static ContainerdState read(RawPath bundle, String namespace, String id, Notes notes) {
     Object config = null;
-    int pid = 0;
-    long startTicks = 0;
     try {
       RawPath file = bundle.resolve(RawPath.ascii("config.json"));
       config = Json.parse(SmallFile.read(file), List.of("annotations"));
@@ -70,39 +50,15 @@ record ContainerdState(String namespace, String id, int pid, long startTicks, Ob
     } catch (IOException e) {
       notes.note(bundle + "/config.json: " + e.getMessage());
     }
+    ProcessStatus init = null;
     try {
-      byte[] digits = SmallFile.readOrNull(bundle.resolve(RawPath.ascii("init.pid")));
-      pid = digits == null ? 0 : number(digits);
-      ProcessStatus status = pid == 0 ? null : ProcessStatus.read(pid);
-      boolean its = status != null && isIn(pid, id);
-      startTicks = its ? status.startTicks() : 0;
-      pid = its ? pid : 0;
+      init = StatePid.read(bundle.resolve(RawPath.ascii("init.pid")), id);
     } catch (ErrnoException e) {
       notes.note(bundle + ": cannot read: " + e.reason());
-      pid = 0;
     }
+    int pid = init == null ? 0 : init.pid();
+    long startTicks = init == null ? 0 : init.startTicks();
     return new ContainerdState(namespace, id, pid, startTicks, Json.at(config, "annotations"));
-  }
-
-  /** The task may have ended and another process have its number: then its cgroup is another. */
-  private static boolean isIn(int pid, String id) throws ErrnoException {
-    byte[] cgroup = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/cgroup"));
-    if (cgroup == null) {
-      return false;
-    }
-    String paths = new String(cgroup, StandardCharsets.ISO_8859_1) + "\n";
-    // A path's own component, or systemd's cri-containerd-ID.scope; a part of one is somebody else.
-    return paths.contains("/" + id + "\n")
-        || paths.contains("/" + id + "/")
-        || paths.contains("-" + id + ".scope");
-  }
-
-  private static int number(byte[] digits) {
-    try {
-      return Integer.parseInt(new String(digits, StandardCharsets.ISO_8859_1).trim());
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 
   private static String text(RawPath name) {

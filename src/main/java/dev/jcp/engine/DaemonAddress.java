@@ -2,6 +2,7 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

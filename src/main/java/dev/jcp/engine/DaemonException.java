@@ -26,19 +26,27 @@ final class DaemonException extends Exception {
     this.reached = reached;
   }
 
-  static DaemonException notReached(DaemonAddress address, IOException cause) {
-    boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
-    String why = silent ? "it does not answer" : reason(cause);
+  static DaemonException notReached(DaemonAddress address, long millis, IOException cause) {
+    String why = isSilence(cause) ? silence(millis) : reason(cause);
     return new DaemonException(
         address, "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
   }
 
   /** Connected, but no (whole) answer came. */
-  static DaemonException unusable(DaemonAddress address, IOException cause) {
-    boolean silent = cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
-    String why = silent ? "it does not answer" : reason(cause);
+  static DaemonException unusable(DaemonAddress address, long millis, IOException cause) {
+    boolean silent = isSilence(cause);
+    String why = silent ? silence(millis) : reason(cause);
     return new DaemonException(
         address, "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+  }
+
+  /** Nothing came in the time there was. */
+  static boolean isSilence(Throwable cause) {
+    return cause instanceof ErrnoException e && e.is(Errno.EAGAIN);
+  }
+
+  private static String silence(long millis) {
+    return "it did not answer within " + millis / 1000 + " s";
   }
 
   private static String reason(IOException e) {
@@ -66,6 +74,11 @@ final class DaemonException extends Exception {
   /** False where nobody answers: then it makes sense to do without. */
   boolean reached() {
     return reached;
+  }
+
+  /** No socket is there: most likely the engine is not installed. */
+  boolean isAbsent() {
+    return getCause() instanceof ErrnoException e && e.isOneOf(Errno.ENOENT, Errno.ENOTDIR);
   }
 
   /** The daemon is there, but not for this user. */

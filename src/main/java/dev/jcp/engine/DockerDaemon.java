@@ -2,6 +2,10 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.CgroupId;
+import dev.jcp.proc.InitRule;
+import dev.jcp.proc.ProcessStatus;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +20,11 @@ final class DockerDaemon {
    * What answers there.
    *
    * @param engine whose containers they are: podman speaks the same API
+   * @param millis how long to wait for it
    */
-  DockerDaemon(String engine, DaemonAddress address) {
+  DockerDaemon(String engine, DaemonAddress address, long millis) {
     this.engine = engine;
-    api = new EngineApi(address);
+    api = new EngineApi(address, millis);
   }
 
   /** All containers, those that do not run too. */

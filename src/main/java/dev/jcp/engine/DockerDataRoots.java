@@ -1,12 +1,9 @@
 package dev.jcp.engine;
 
-import dev.jcp.linux.DirectoryReader;
-import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
-import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.CgroupId;
+import dev.jcp.proc.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,7 +57,7 @@ final class DockerDataRoots {
 
   /** With --userns-remap everything lies one folder deeper, in UID.GID of the container's root. */
   private static void addFolders(RawPath root, List<RawPath> folders, Notes notes) {
-    for (RawPath name : names(root, notes)) {
+    for (RawPath name : Folders.readableNames(root, notes)) {
       if (name.equals(CONTAINERS)) {
         addOnce(folders, root.resolve(CONTAINERS));
       } else if (isRemapped(name)) {
@@ -90,30 +87,13 @@ final class DockerDataRoots {
   /** The ids in such a folder. */
   static List<String> ids(RawPath containers, Notes notes) {
     List<String> ids = new ArrayList<>();
-    for (RawPath name : names(containers, notes)) {
+    for (RawPath name : Folders.readableNames(containers, notes)) {
       String text = new String(name.bytes(), StandardCharsets.ISO_8859_1);
       if (CgroupId.isId(text)) {
         ids.add(text);
       }
     }
     return ids;
-  }
-
-  private static List<RawPath> names(RawPath folder, Notes notes) {
-    List<RawPath> names = new ArrayList<>();
-    // not FOLDER: a data root may well be a link to a bigger disk
-    int flags = Open.O_RDONLY | Open.O_DIRECTORY | Open.O_NONBLOCK;
-    try (Fd fd = Linux.openat(Fd.WORKING_DIRECTORY, folder, flags)) {
-      DirectoryReader reader = new DirectoryReader();
-      for (List<RawPath> some = reader.next(fd); !some.isEmpty(); some = reader.next(fd)) {
-        names.addAll(some);
-      }
-    } catch (ErrnoException e) {
-      if (!e.isOneOf(Errno.ENOENT, Errno.ENOTDIR)) {
-        notes.note(folder + ": cannot list: " + e.reason());
-      }
-    }
-    return names;
   }
 
   /**

@@ -18,11 +18,13 @@ final class DockerEngine implements Engine {
 
   private final EngineSettings settings;
   private final DockerAddress docker;
+  private final Patience patience;
   private final Notes notes;
   private DaemonException unreachable;
 
-  DockerEngine(EngineSettings settings, DockerAddress docker, Notes notes) {
+  DockerEngine(EngineSettings settings, DockerAddress docker, Patience patience, Notes notes) {
     this.docker = docker;
+    this.patience = patience;
     this.settings = settings;
     this.notes = notes;
   }
@@ -37,7 +39,7 @@ final class DockerEngine implements Engine {
     if (settings.findWay() == FindWay.PROC) {
       return "docker (by /proc and its files)";
     }
-    return unreachable == null
+    return unreachable == null || unreachable.isAbsent()
         ? NAME
         : "docker (by /proc and its files, since " + unreachable.getMessage() + ")";
   }
@@ -51,11 +53,14 @@ final class DockerEngine implements Engine {
     // a daemon that has just kept us waiting is not asked again
     if (unreachable == null) {
       try {
-        DockerDaemon daemon = new DockerDaemon(NAME, address);
+        DockerDaemon daemon = new DockerDaemon(NAME, address, patience.millis());
         return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
       } catch (DaemonException e) {
         doWithout(e, name, address);
       }
+    }
+    if (isAbsent(address)) {
+      return List.of();
     }
     List<Container> found = scanned(name);
     if (address.chosen()) {
@@ -71,7 +76,20 @@ final class DockerEngine implements Engine {
       throw e.failure(where);
     }
     unreachable = e;
-    notes.note("docker: " + e.getMessage() + "; looking in /proc instead");
+    String line = "docker: " + e.getMessage() + "; looking in /proc instead";
+    if (DaemonException.isSilence(e.getCause())) {
+      notes.warn("warning: " + line);
+    } else if (!isAbsent(address)) {
+      notes.note(line);
+    }
+  }
+
+  /** No socket and no folder: it is not installed, and /proc need not be searched. */
+  private boolean isAbsent(DaemonAddress address) {
+    return unreachable != null
+        && unreachable.isAbsent()
+        && !address.chosen()
+        && DockerDataRoots.configured(settings, notes).isEmpty();
   }
 
   /**
@@ -99,7 +117,8 @@ final class DockerEngine implements Engine {
     for (Container container : found) {
       boolean others;
       try {
-        others = !new DockerDaemon(NAME, usual).inspect(container.id()).isEmpty();
+        others =
+            !new DockerDaemon(NAME, usual, patience.millis()).inspect(container.id()).isEmpty();
       } catch (DaemonException e) {
         others = false;
       }
@@ -125,14 +144,17 @@ final class DockerEngine implements Engine {
 
   @Override
   public List<Container> list() throws Failure {
-    if (settings.findWay() == FindWay.PROC || unreachable != null) {
+    if (settings.findWay() == FindWay.PROC || unreachable != null && !isAbsent(docker.get())) {
       return scan(NAME);
     }
     DaemonAddress address = docker.get();
     try {
-      return new DockerDaemon(NAME, address).list(settings.findWay());
+      return new DockerDaemon(NAME, address, patience.millis()).list(settings.findWay());
     } catch (DaemonException e) {
       doWithout(e, NAME, address);
+    }
+    if (isAbsent(address)) {
+      return List.of();
     }
     List<Container> found = scan(NAME);
     if (found.isEmpty() && unreachable.isDenied()) {

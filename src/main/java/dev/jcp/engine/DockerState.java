@@ -3,6 +3,8 @@ package dev.jcp.engine;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.ProcessStatus;
+import dev.jcp.proc.SmallFile;
 import java.io.IOException;
 
 /**

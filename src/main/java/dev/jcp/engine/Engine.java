@@ -38,6 +38,11 @@ public interface Engine {
     return null;
   }
 
+  /** What helps where a container does not run, and its files are not to be had then. */
+  default String remedyForStopped() {
+    return "start it first: its files are reached through its process";
+  }
+
   /** Its PIDs may be numbers of another host's. */
   default boolean isRemote() throws Failure {
     return false;

@@ -14,16 +14,29 @@ import java.util.List;
  */
 final class EngineApi {
 
+  /** Of a daemon that is in use already. */
   private static final long TIMEOUT_MILLIS = 10_000;
+
   private static final int BODY_LIMIT = 16 * 1024 * 1024;
 
   /** What is used of inspect's answer. */
   private static final List<String> INSPECTED = List.of("Id", "Name", "State", "Config");
 
   private final DaemonAddress address;
+  private final long timeoutMillis;
 
   EngineApi(DaemonAddress address) {
+    this(address, TIMEOUT_MILLIS);
+  }
+
+  /**
+   * What listens there.
+   *
+   * @param timeoutMillis for the connection and for each answer
+   */
+  EngineApi(DaemonAddress address, long timeoutMillis) {
     this.address = address;
+    this.timeoutMillis = timeoutMillis;
   }
 
   /** GET /containers/NAME/json; null where there is none. */
@@ -74,34 +87,34 @@ final class EngineApi {
   }
 
   private Object get(String target, List<String> wanted) throws DaemonException {
-    try (Http http = Http.ask(connect(TIMEOUT_MILLIS), "GET", target, TIMEOUT_MILLIS)) {
+    try (Http http = Http.ask(connect(timeoutMillis), "GET", target, timeoutMillis)) {
       byte[] body = http.body(BODY_LIMIT);
       if (http.status() != 200) {
         throw DaemonException.refused(address, http.status(), message(body));
       }
       return Json.parse(body, wanted);
     } catch (IOException e) {
-      throw DaemonException.unusable(address, e);
+      throw DaemonException.unusable(address, timeoutMillis, e);
     }
   }
 
   /**
    * Connects to the daemon.
    *
-   * @param timeoutMillis for the connection, and for each write
+   * @param millis for the connection, and for each write
    */
-  Connection connect(long timeoutMillis) throws DaemonException {
+  Connection connect(long millis) throws DaemonException {
     if (address.remote() != null) {
       try {
-        return address.remote().connect(timeoutMillis);
+        return address.remote().connect(millis);
       } catch (IOException e) {
-        throw DaemonException.notReached(address, e);
+        throw DaemonException.notReached(address, millis, e);
       }
     }
     ErrnoException missing = null;
     for (RawPath socket : address.sockets()) {
       try {
-        return new UnixConnection(socket, timeoutMillis);
+        return new UnixConnection(socket, millis);
       } catch (ErrnoException e) {
         missing = missing == null ? e : missing;
         if (!e.is(Errno.ENOENT)) {
@@ -109,7 +122,7 @@ final class EngineApi {
         }
       }
     }
-    throw DaemonException.notReached(address, missing);
+    throw DaemonException.notReached(address, millis, missing);
   }
 
   DaemonAddress address() {

@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param host --host: the daemon's address, or null
  * @param context --context: the name of a docker context, or null
+ * @param engine --engine: the name of the only engine that is asked, or null
  * @param findWay --find
  * @param dataRoot the daemon's data folder (dockerd --data-root), or null where it is to be found
  *     out
@@ -15,6 +16,7 @@ import java.util.Map;
 public record EngineSettings(
     String host,
     String context,
+    String engine,
     FindWay findWay,
     String dataRoot,
     Map<String, String> environment) {

@@ -16,20 +16,34 @@ public final class Engines {
 
   private final List<Engine> engines;
   private final Engine pids = new PidEngine();
+  private final EngineSettings settings;
+  private final Patience patience = new Patience();
+  private final DockerAddress docker;
+  private final ProcContainers running;
+  private final Notes notes;
 
   public Engines(EngineSettings settings, Notes notes) {
-    DockerAddress docker = new DockerAddress(settings);
+    this.settings = settings;
+    this.notes = notes;
+    docker = new DockerAddress(settings);
+    running = new ProcContainers(notes);
     engines = // one line for each engine, in the order in which they are asked
         List.of(
-            new DockerEngine(settings, docker, notes), //
-            new PodmanEngine(settings, docker),
+            new DockerEngine(settings, docker, patience, notes),
+            new PodmanEngine(settings, docker, patience, running, notes),
+            new KubernetesEngine(settings, docker, notes),
             new ContainerdEngine(settings, docker, notes),
-            new KubernetesEngine(settings, notes));
+            new LxcEngine(settings, docker, notes),
+            new NspawnEngine(docker, running, notes));
   }
 
-  /** For tests: these engines and no others. */
-  Engines(List<Engine> engines) {
+  /** For tests: these engines and no others, and nothing of /proc. */
+  Engines(List<Engine> engines, EngineSettings settings, Notes notes) {
     this.engines = engines;
+    this.settings = settings;
+    this.notes = notes;
+    this.docker = null;
+    this.running = null;
   }
 
   /**
@@ -38,32 +52,62 @@ public final class Engines {
   public Container find(String typed) throws Failure {
     int end = typed.indexOf(ENGINE_END);
     String name = end < 0 ? typed : typed.substring(end + ENGINE_END.length());
-    List<Engine> asked =
-        end < 0 ? askedForAnyName() : List.of(named(typed, typed.substring(0, end)));
-    if (!isName(name, end >= 0)) {
+    String engine = end < 0 ? settings.engine() : typed.substring(0, end);
+    if (engine == null && settings.findWay() == FindWay.PID) {
+      engine = pids.name();
+    }
+    if (!isName(name, engine != null)) {
       throw Failure.of(
           Shown.text(typed)
               + ": no such container: a name has letters, digits and _.- only,"
               + " the first a letter or digit");
     }
+    List<Engine> asked = engine == null ? askedForAnyName() : List.of(named(typed, engine));
+    patience.setAlone(engine != null);
     List<Container> found = new ArrayList<>();
     Failure failure = null;
-    for (Engine engine : asked) {
+    for (Engine one : asked) {
       try {
-        addNew(engine.find(name), found);
+        addNew(one.find(name), found);
       } catch (Failure e) {
         failure = failure == null ? e : failure;
       }
     }
-    if (found.size() == 1) {
-      return found.get(0);
+    if (found.isEmpty() && isProcAsked(engine)) {
+      found.addAll(running.find(name, engine));
     }
+    return theOne(typed, name, asked, found, failure);
+  }
+
+  private Container theOne(
+      String typed, String name, List<Engine> asked, List<Container> found, Failure failure)
+      throws Failure {
     if (found.isEmpty() && failure != null) {
       throw failure; // one that was not asked may have it
     }
-    throw found.isEmpty()
-        ? Unknown.failure(typed, name, asked)
-        : Unknown.ambiguous(typed, name, found);
+    if (found.isEmpty()) {
+      throw Unknown.failure(typed, name, asked, running);
+    }
+    if (failure != null && DaemonException.isSilence(failure.getCause())) {
+      notes.warn("warning: " + failure.getMessage() + "; the other engines were asked");
+    }
+    if (found.size() > 1) {
+      throw Unknown.ambiguous(typed, name, found);
+    }
+    return found.get(0);
+  }
+
+  /**
+   * What no engine's files have may still be in /proc; but where the user named a daemon, or a way
+   * that asks one, it is not meant.
+   */
+  private boolean isProcAsked(String engine) throws Failure {
+    boolean way = settings.findWay() == FindWay.AUTO || settings.findWay() == FindWay.PROC;
+    if (running == null || !way || pids.name().equals(engine)) {
+      return false;
+    }
+    boolean dockers = engine == null || engine.equals(DockerEngine.NAME);
+    return !dockers || !docker.get().chosen();
   }
 
   /**
@@ -71,10 +115,19 @@ public final class Engines {
    * one?
    */
   public Container again(Container container) throws Failure {
+    if (running != null) {
+      running.forget();
+    }
     boolean byId =
         container.engine().equals(DockerEngine.NAME)
             || container.engine().equals(PodmanEngine.NAME);
     return find(container.engine() + ENGINE_END + (byId ? container.id() : container.name()));
+  }
+
+  /** What helps where the container does not run, and its files are not to be had then. */
+  public String remedyForStopped(Container container) {
+    Engine engine = of(container);
+    return engine == null ? "start it first" : engine.remedyForStopped();
   }
 
   /** The container's files by way of its engine; null where there is no such way. */
@@ -104,21 +157,41 @@ public final class Engines {
     return null;
   }
 
-  /** All containers of all engines. */
+  /** All containers of all engines, each once. */
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();
     Failure failure = null;
-    for (Engine engine : askedForAnyName()) {
+    List<Engine> asked =
+        settings.engine() == null
+            ? askedForAnyName()
+            : List.of(named("--engine", settings.engine()));
+    for (Engine engine : asked) {
       try {
-        containers.addAll(engine.list());
+        addNew(engine.list(), containers);
       } catch (Failure e) {
         failure = failure == null ? e : failure;
       }
     }
+    if (isProcAsked(settings.engine())) {
+      addRunning(containers);
+    }
     if (containers.isEmpty() && failure != null) {
       throw failure;
     }
+    if (failure != null) {
+      notes.warn("warning: " + failure.getMessage());
+    }
     return containers;
+  }
+
+  /** What runs and is in no engine's own list. */
+  private void addRunning(List<Container> containers) throws Failure {
+    for (ProcContainer container : running.all()) {
+      Container name = container.names().get(0);
+      if (settings.engine() == null || settings.engine().equals(name.engine())) {
+        addNew(List.of(name), containers);
+      }
+    }
   }
 
   private List<Engine> askedForAnyName() throws Failure {
@@ -157,7 +230,7 @@ public final class Engines {
   private static boolean isKnown(Container container, List<Container> found) {
     for (Container other : found) {
       boolean sameProcess = container.hasProcess() && container.pid() == other.pid();
-      if (sameProcess && !container.engine().equals(other.engine())) {
+      if (sameProcess) {
         return true;
       }
     }

@@ -14,7 +14,9 @@ public enum FindWay {
    */
   TOP("top"),
   /** All of /proc and the engine's state files: no daemon is needed. */
-  PROC("proc");
+  PROC("proc"),
+  /** No name at all: what is typed is the number of a process. */
+  PID("pid");
 
   private final String option;
 
@@ -28,6 +30,6 @@ public enum FindWay {
         return way;
       }
     }
-    throw Failure.usage("--find takes auto, inspect, top or proc");
+    throw Failure.usage("--find takes auto, inspect, top, proc or pid");
   }
 }

@@ -6,4 +6,9 @@ package dev.jcp.engine;
  */
 public interface Notes {
   void note(String line);
+
+  /** The same for what everyone should know. */
+  default void warn(String line) {
+    note(line);
+  }
 }

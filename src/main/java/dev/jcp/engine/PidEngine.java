@@ -2,6 +2,9 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.CgroupId;
+import dev.jcp.proc.ProcessStatus;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import java.util.List;
 

@@ -2,14 +2,15 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * podman, by its service, which speaks Docker's API: at CONTAINER_HOST, or at root's socket and the
- * user's own.
+ * podman, by its service, which speaks Docker's API, at CONTAINER_HOST or at root's or the user's
+ * own socket; and where none runs, which is the usual case, by podman's files.
  */
 final class PodmanEngine implements Engine {
 
@@ -17,10 +18,24 @@ final class PodmanEngine implements Engine {
 
   private final EngineSettings settings;
   private final DockerAddress docker;
+  private final Patience patience;
+  private final ProcContainers running;
+  private final Notes notes;
 
-  PodmanEngine(EngineSettings settings, DockerAddress docker) {
-    this.docker = docker;
+  /** The service has answered, so it has the containers' archives too. */
+  private boolean served;
+
+  PodmanEngine(
+      EngineSettings settings,
+      DockerAddress docker,
+      Patience patience,
+      ProcContainers running,
+      Notes notes) {
     this.settings = settings;
+    this.docker = docker;
+    this.patience = patience;
+    this.running = running;
+    this.notes = notes;
   }
 
   @Override
@@ -35,43 +50,67 @@ final class PodmanEngine implements Engine {
 
   @Override
   public List<Container> find(String name) throws Failure {
-    if (settings.findWay() == FindWay.PROC) {
-      return List.of();
+    if (settings.findWay() != FindWay.PROC) {
+      try {
+        DockerDaemon daemon = service();
+        List<Container> found =
+            settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
+        served = true;
+        return found;
+      } catch (DaemonException e) {
+        failUnlessAbsent(e, name);
+      }
     }
-    DockerDaemon daemon = new DockerDaemon(NAME, address());
-    try {
-      return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
-    } catch (DaemonException e) {
-      return absentOrFail(e, name);
+    List<Container> found = new ArrayList<>();
+    for (Container container : Matches.of(name, PodmanFiles.own(settings, notes).containers())) {
+      found.add(container.hasProcess() ? container : orRunning(container));
     }
+    return found;
+  }
+
+  /** Without XDG_RUNTIME_DIR (su, cron) its files do not say that it runs; /proc does. */
+  private Container orRunning(Container stopped) throws Failure {
+    List<Container> found = running.find(stopped.id(), NAME);
+    return found.size() == 1 ? found.get(0) : stopped;
   }
 
   @Override
   public List<Container> list() throws Failure {
-    if (settings.findWay() == FindWay.PROC) {
-      return List.of();
+    if (settings.findWay() != FindWay.PROC) {
+      try {
+        List<Container> found = service().list(settings.findWay());
+        served = true;
+        return found;
+      } catch (DaemonException e) {
+        failUnlessAbsent(e, NAME);
+      }
     }
-    try {
-      return new DockerDaemon(NAME, address()).list(settings.findWay());
-    } catch (DaemonException e) {
-      return absentOrFail(e, NAME);
-    }
+    return PodmanFiles.own(settings, notes).containers();
   }
 
-  /** No service is the usual case: podman needs none. */
-  private List<Container> absentOrFail(DaemonException e, String where) throws Failure {
+  private DockerDaemon service() throws Failure {
+    return new DockerDaemon(NAME, address(), patience.millis());
+  }
+
+  private void failUnlessAbsent(DaemonException e, String where) throws Failure {
     boolean absent =
-        e.getCause() instanceof ErrnoException errno
-            && (errno.is(Errno.EACCES) || errno.isOneOf(Errno.ENOENT, Errno.ECONNREFUSED));
-    if (absent && settings.variable("CONTAINER_HOST") == null) {
-      return List.of();
+        e.isAbsent()
+            || e.getCause() instanceof ErrnoException errno
+                && errno.isOneOf(Errno.EACCES, Errno.ECONNREFUSED);
+    if (!absent || settings.variable("CONTAINER_HOST") != null) {
+      throw e.failure(where);
     }
-    throw e.failure(where);
   }
 
   @Override
   public Archive archive(Container container) throws Failure {
-    return new DockerArchive(new EngineApi(address()), container.id());
+    return served ? new DockerArchive(new EngineApi(address()), container.id()) : null;
+  }
+
+  @Override
+  public String remedyForStopped() {
+    return "start it, or podman's service, which has the files of stopped containers too:"
+        + " systemctl start podman.socket";
   }
 
   @Override
@@ -79,6 +118,7 @@ final class PodmanEngine implements Engine {
     return address().isRemote();
   }
 
+  /** root's socket, and before it the user's own where he is not root. */
   private DaemonAddress address() throws Failure {
     String host = settings.variable("CONTAINER_HOST");
     if (host != null) {
@@ -88,7 +128,8 @@ final class PodmanEngine implements Engine {
     sockets.add(RawPath.ascii("/run/podman/podman.sock"));
     String runtime = settings.variable("XDG_RUNTIME_DIR");
     if (runtime != null) {
-      sockets.add(Shown.path(runtime + "/podman/podman.sock"));
+      RawPath own = Shown.path(runtime + "/podman/podman.sock");
+      sockets.add(LinuxProcess.geteuid() == 0 ? 1 : 0, own);
     }
     return new DaemonAddress(sockets, null, "the default", false);
   }

@@ -11,7 +11,7 @@ final class Unknown {
 
   private Unknown() {}
 
-  static Failure failure(String typed, String name, List<Engine> asked) {
+  static Failure failure(String typed, String name, List<Engine> asked, ProcContainers running) {
     StringBuilder message = new StringBuilder(Shown.text(typed));
     if (asked.size() == 1 && asked.get(0) instanceof PidEngine) {
       return Failure.of(message.append(": no such process").toString());
@@ -29,9 +29,25 @@ final class Unknown {
       }
     }
     Failure failure = Failure.of(message.toString());
-    String remedy = suggestion(name, all);
+    String others = ofOtherUsers(name, running);
+    String remedy = others.isEmpty() ? suggestion(name, all) : others;
     return failure.withRemedy(
         remedy.isEmpty() ? "\"jcp --list\" shows what is found; --host names a daemon" : remedy);
+  }
+
+  /** Only who names him means another user's container: anyone can call his own as he likes. */
+  private static String ofOtherUsers(String name, ProcContainers running) {
+    try {
+      for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
+        Container named = container.names().get(0);
+        if (!container.nested() && named.name().endsWith("/" + name)) {
+          return "another user has one: \"" + Shown.text(named.spelling()) + "\"";
+        }
+      }
+    } catch (Failure e) {
+      // then there is none to be seen
+    }
+    return "";
   }
 
   static String suggestion(String name, List<Container> all) {

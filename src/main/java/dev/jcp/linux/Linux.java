@@ -12,6 +12,7 @@ public final class Linux {
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
   static final int AT_SYMLINK_FOLLOW = 0x400;
   static final int AT_EMPTY_PATH = 0x1000;
+  static final int AT_STATX_DONT_SYNC = 0x4000;
   static final int STATX_BASIC_STATS = 0x7ff;
   static final int STATX_MNT_ID = 0x1000;
 
@@ -83,6 +84,15 @@ public final class Linux {
   public static Stat statxFollowing(Fd directory, RawPath name) throws ErrnoException {
     Syscall memory = memory();
     return stat(memory, directory, memory.path(name, "statx"), 0);
+  }
+
+  /**
+   * The same, from what the kernel remembers (AT_STATX_DONT_SYNC): a file system that does not
+   * answer, which a container may have mounted, cannot hold us.
+   */
+  public static Stat statxRemembered(Fd directory, RawPath name) throws ErrnoException {
+    Syscall memory = memory();
+    return stat(memory, directory, memory.path(name, "statx"), AT_STATX_DONT_SYNC);
   }
 
   /** statx(2) of what is open; O_PATH will do. */

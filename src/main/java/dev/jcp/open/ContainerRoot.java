@@ -6,8 +6,8 @@ import static dev.jcp.linux.Errno.ENOSYS;
 import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.ESRCH;
 
-import dev.jcp.engine.CgroupId;
 import dev.jcp.engine.Container;
+import dev.jcp.engine.Rootfs;
 import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
@@ -16,6 +16,7 @@ import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.CgroupId;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 import dev.jcp.tree.IdMaps;
@@ -93,6 +94,32 @@ public final class ContainerRoot implements AutoCloseable {
     } catch (RootClosed e) {
       close(process, pidfd, namespace, rootfs);
       throw e;
+    }
+  }
+
+  /**
+   * The root folder of a container that does not run, where its engine keeps it. Who can write
+   * above it is root on this host, so its own path is followed as any path; below it the same rules
+   * hold as in a running one.
+   */
+  static ContainerRoot stopped(Container container, String shown) throws Failure {
+    Rootfs known = container.rootfs();
+    try {
+      Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), ROOT_FLAGS);
+      IdMaps ids = new IdMaps(IdMap.parse(known.uidMap()), IdMap.parse(known.gidMap()));
+      return new ContainerRoot(container, null, null, null, rootfs, ids, false);
+    } catch (ErrnoException e) {
+      Failure failure =
+          Failure.of(
+              shown
+                  + ": the container does not run, and its rootfs "
+                  + known.path()
+                  + " cannot be opened: "
+                  + e.reason(),
+              e);
+      throw e.isOneOf(EACCES, EPERM)
+          ? failure.withRemedy("run jcp as root: sudo jcp ...")
+          : failure.withRemedy("start it first: its files are reached through its process");
     }
   }
 
@@ -179,6 +206,9 @@ public final class ContainerRoot implements AutoCloseable {
 
   /** False once init has ended: nothing read or written since then counts. */
   public boolean isAlive() {
+    if (process == null) {
+      return true; // there was no process
+    }
     try {
       if (pidfd != null) {
         return !LinuxProcess.readable(pidfd, 0);

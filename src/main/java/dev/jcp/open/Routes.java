@@ -49,10 +49,18 @@ public final class Routes implements AutoCloseable {
     if (wanted == Route.TAR) {
       return byArchive(container, "asked for", noArchive(name, container));
     }
+    if (!container.hasProcess() && container.rootfs() != null && wanted == Route.AUTO) {
+      ContainerRoot root = ContainerRoot.stopped(container, name);
+      if (report.isVerbose()) {
+        report.note(
+            container.spelling() + ": it does not run: straight to " + container.rootfs().path());
+      }
+      return new Reached(container, root, null);
+    }
     if (!container.hasProcess()) {
       Failure stopped =
           Failure.of(name + ": the container does not run (" + container.state() + ")")
-              .withRemedy("start it first: its files are reached through its process");
+              .withRemedy(engines.remedyForStopped(container));
       return otherwise(container, "it does not run (" + container.state() + ")", stopped);
     }
     try {
@@ -96,7 +104,7 @@ public final class Routes implements AutoCloseable {
 
   private ContainerRoot pin(Container container, String name) throws Failure, RootClosed {
     ContainerRoot root = ContainerRoot.open(container, name);
-    if (root.isProvenByCgroup() || container.id().isEmpty()) {
+    if (root.isProvenByCgroup() || container.isProcess()) {
       return root;
     }
     // Another host's PID may be anybody's here.

@@ -1,5 +1,6 @@
 package dev.jcp.tree;
 
+import dev.jcp.path.RawPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,11 @@ public final class IdMap {
       }
     }
     return new IdMap(ranges);
+  }
+
+  /** The same lines as text, ASCII. */
+  public static IdMap parse(String text) {
+    return parse(RawPath.ascii(text).bytes());
   }
 
   public boolean isIdentity() {

@@ -27,7 +27,7 @@ class DaemonAddressTest {
   private DaemonAddress resolve() throws Failure {
     environment.put("HOME", home.toString());
     return DaemonAddress.resolve(
-        new EngineSettings(host, context, FindWay.AUTO, null, environment));
+        new EngineSettings(host, context, null, FindWay.AUTO, null, environment));
   }
 
   private void config(Path folder, String json) throws IOException {

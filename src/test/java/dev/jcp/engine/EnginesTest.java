@@ -37,10 +37,14 @@ class EnginesTest {
   private static final Container POD_WEB = container("podman", "web", "b1", 20);
   private static final Container SAME = container("podman", "db", "b2", 11);
 
+  private static final EngineSettings SETTINGS =
+      new EngineSettings(null, null, null, FindWay.AUTO, null, Map.of());
+
   private static Engines engines() {
     return new Engines(
-        List.of(
-            new Fixed("docker", List.of(WEB, DB)), new Fixed("podman", List.of(POD_WEB, SAME))));
+        List.of(new Fixed("docker", List.of(WEB, DB)), new Fixed("podman", List.of(POD_WEB, SAME))),
+        SETTINGS,
+        note -> {});
   }
 
   private static Failure failure(String typed) {
@@ -120,7 +124,7 @@ class EnginesTest {
     try (FakeDaemon daemon = new FakeDaemon(answers)) {
       List<String> notes = new ArrayList<>();
       EngineSettings settings =
-          new EngineSettings("unix://" + daemon.path(), null, way, "/nonexistent", Map.of());
+          new EngineSettings("unix://" + daemon.path(), null, null, way, "/nonexistent", Map.of());
       return assertThrows(Failure.class, () -> new Engines(settings, notes::add).find("web"));
     }
   }
@@ -163,7 +167,7 @@ class EnginesTest {
   @Test
   void noDaemonWithoutFallbackSaysWhatToDo() {
     EngineSettings settings =
-        new EngineSettings("unix:///nonexistent/s", null, FindWay.INSPECT, null, Map.of());
+        new EngineSettings("unix:///nonexistent/s", null, null, FindWay.INSPECT, null, Map.of());
     Failure error =
         assertThrows(Failure.class, () -> new Engines(settings, note -> {}).find("web"));
     assertTrue(error.getMessage().contains("unix:///nonexistent/s"), error.getMessage());
@@ -179,16 +183,17 @@ class EnginesTest {
   @Test
   void tableIsAlignedAndJsonIsAscii() throws JsonException {
     Container odd = new Container("docker", "", "é\"\\\n", 0, "created", "", "", 0);
-    String[] lines = ContainerTable.table(List.of(WEB, odd)).split("\n", -1);
+    String[] lines = ContainerTable.table(List.of(WEB, odd), List.of("proc", "")).split("\n", -1);
     assertEquals(4, lines.length);
     assertEquals(lines[0].indexOf("ENGINE"), lines[1].indexOf("docker"));
     Object json =
-        Json.parse(ContainerTable.json(odd).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Json.parse(
+            ContainerTable.json(odd, "").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertEquals("é\"\\\n", Json.text(json, "name"));
     assertNull(Json.at(json, "pid"));
     Object list =
         Json.parse(
-            ContainerTable.json(List.of(WEB, odd))
+            ContainerTable.json(List.of(WEB, odd), List.of("proc", ""))
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertEquals(2, ((List<?>) list).size());
   }

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
@@ -6,11 +6,12 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxStream;
 import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.Arrays;
 
 /** Reads files of /proc and of engines whole, without java.nio.file, which costs start-up. */
-final class SmallFile {
+public final class SmallFile {
 
   /**
    * Far more than any cgroup, status or state file has; what is longer is cut off, and then no
@@ -23,7 +24,7 @@ final class SmallFile {
   private SmallFile() {}
 
   /** O_NONBLOCK: whatever lies there, opening it does not wait. */
-  static byte[] read(Fd folder, RawPath name) throws ErrnoException {
+  public static byte[] read(Fd folder, RawPath name) throws ErrnoException {
     int flags = Open.O_RDONLY | Open.O_NONBLOCK | Open.O_NOCTTY;
     try (Fd file = Linux.openat(folder, name, flags)) {
       byte[] bytes = new byte[FIRST_BYTES];
@@ -42,7 +43,20 @@ final class SmallFile {
     }
   }
 
-  static byte[] read(RawPath path) throws ErrnoException {
+  /**
+   * A file in a folder that a container may control: no link is followed, and nothing but a regular
+   * file is opened.
+   */
+  public static byte[] readUntrusted(Fd folder, RawPath untrustedName) throws ErrnoException {
+    try (Fd entry = Linux.openat(folder, untrustedName, Open.LOOK)) {
+      if (Linux.statx(entry).type() != Stat.S_IFREG) {
+        throw new ErrnoException("open", Errno.EINVAL);
+      }
+      return read(Fd.WORKING_DIRECTORY, Linux.selfPath(entry));
+    }
+  }
+
+  public static byte[] read(RawPath path) throws ErrnoException {
     return read(Fd.WORKING_DIRECTORY, path);
   }
 
@@ -50,7 +64,7 @@ final class SmallFile {
    * Null where there is no such file; for /proc, ESRCH says the same of a process that ended
    * meanwhile.
    */
-  static byte[] readOrNull(RawPath path) throws ErrnoException {
+  public static byte[] readOrNull(RawPath path) throws ErrnoException {
     try {
       return read(path);
     } catch (ErrnoException e) {

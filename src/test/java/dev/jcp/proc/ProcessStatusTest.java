@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,16 +21,18 @@ class ProcessStatusTest {
         PPid:\t9216
         NStgid:\t9236\t12\t1
         NSpid:\t9236\t12\t1
+        Uid:\t1000\t0\t0\t0
         NSpgid:\t9236\t1
         """;
     assertEquals(
-        new ProcessStatus(9236, 9236, 9216, 3, 1, 77), ProcessStatus.parse(9236, status, 77));
+        new ProcessStatus(9236, 9236, 9216, 3, 1, 77, 1000, "sh"),
+        ProcessStatus.parse(9236, status, 77));
   }
 
   @Test
   void oldKernelsHaveOneNamespace() {
     assertEquals(
-        new ProcessStatus(5, 5, 1, 1, 5, 0),
+        new ProcessStatus(5, 5, 1, 1, 5, 0, -1, "x"),
         ProcessStatus.parse(5, "Name:\tx\nTgid:\t5\nPPid:\t1\n", 0));
   }
 

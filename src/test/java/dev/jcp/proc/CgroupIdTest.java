@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

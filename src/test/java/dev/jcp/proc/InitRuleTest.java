@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class InitRuleTest {
 
   private static ProcessStatus process(int pid, int parent, int levels, int inside, long start) {
-    return new ProcessStatus(pid, pid, parent, levels, inside, start);
+    return new ProcessStatus(pid, pid, parent, levels, inside, start, 0, "init");
   }
 
   /** In any order of the list. */

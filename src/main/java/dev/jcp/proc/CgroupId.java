@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import java.nio.charset.StandardCharsets;
 
@@ -69,7 +69,7 @@ public record CgroupId(String id, boolean certain) {
     return null;
   }
 
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return text.length() == ID_LENGTH && isId(text, 0, ID_LENGTH);
   }
 

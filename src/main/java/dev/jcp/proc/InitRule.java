@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import java.util.List;
 
@@ -12,12 +12,12 @@ import java.util.List;
  * --pid=container:X) has no PID 1 of its own. There, init is the oldest: everything else was
  * started later.
  */
-final class InitRule {
+public final class InitRule {
 
   private InitRule() {}
 
   /** Null for an empty list. */
-  static ProcessStatus init(List<ProcessStatus> processes) {
+  public static ProcessStatus init(List<ProcessStatus> processes) {
     ProcessStatus oldest = null;
     ProcessStatus first = null;
     for (ProcessStatus process : processes) {

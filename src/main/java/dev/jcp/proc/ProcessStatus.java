@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.proc;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
@@ -11,11 +11,22 @@ import java.nio.charset.StandardCharsets;
  * @param levels in how many PID namespaces it has a number, ours included
  * @param innermostPid its number in the innermost one: 1 for a namespace's init
  * @param startTicks when it was started, in clock ticks since boot
+ * @param uid the real one, in our numbers: unlike the owner of /proc/PID, which is root's for a
+ *     process that is not dumpable, nobody can choose it
+ * @param command its program's name, cut to 15 bytes; any process can change its own
  */
-record ProcessStatus(int pid, int tgid, int parent, int levels, int innermostPid, long startTicks) {
+public record ProcessStatus(
+    int pid,
+    int tgid,
+    int parent,
+    int levels,
+    int innermostPid,
+    long startTicks,
+    int uid,
+    String command) {
 
   /** Null where there is no such process (any more). */
-  static ProcessStatus read(int pid) throws ErrnoException {
+  public static ProcessStatus read(int pid) throws ErrnoException {
     byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
     byte[] stat = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/stat"));
     return status == null || stat == null
@@ -37,7 +48,21 @@ record ProcessStatus(int pid, int tgid, int parent, int levels, int innermostPid
         (int) number(field(status, "PPid")),
         known ? nsPids.length : 1,
         known ? (int) number(nsPids[nsPids.length - 1]) : pid,
-        startTicks);
+        startTicks,
+        uid(field(status, "Uid")),
+        command(status));
+  }
+
+  /** Four numbers, the real one first; -1 where there is no such line. */
+  private static int uid(String ids) {
+    int tab = ids.indexOf('\t');
+    return tab < 0 ? -1 : (int) number(ids.substring(0, tab));
+  }
+
+  private static String command(String status) {
+    String label = "Name:\t";
+    int end = status.indexOf('\n');
+    return end > 0 && status.startsWith(label) ? status.substring(label.length(), end) : "";
   }
 
   /**

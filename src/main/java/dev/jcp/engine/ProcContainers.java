@@ -1,0 +1,116 @@
+package dev.jcp.engine;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
+import dev.jcp.proc.ProcessGroup;
+import dev.jcp.proc.ProcessScan;
+import dev.jcp.proc.ProcessStatus;
+import dev.jcp.report.Failure;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whatever /proc shows: all containers that run on this host, named by the process that watches
+ * over each. It is asked last, for what no engine's own files have: other users' containers,
+ * folders that no configuration names, and engines inside containers.
+ */
+final class ProcContainers {
+
+  private final Notes notes;
+  private List<ProcContainer> all;
+
+  ProcContainers(Notes notes) {
+    this.notes = notes;
+  }
+
+  /** In the order of their processes' numbers; read once. */
+  List<ProcContainer> all() throws Failure {
+    if (all == null) {
+      List<ProcContainer> found = new ArrayList<>();
+      try {
+        for (ProcessGroup group : ProcessScan.groups()) {
+          add(group, found);
+        }
+      } catch (ErrnoException e) {
+        throw Failure.of("cannot read /proc: " + e.reason(), e);
+      }
+      all = found;
+    }
+    return all;
+  }
+
+  /** What has changed since is to be seen. */
+  void forget() {
+    all = null;
+  }
+
+  private void add(ProcessGroup group, List<ProcContainer> found) throws ErrnoException {
+    Supervisor supervisor = Supervisor.of(group.init());
+    List<Container> named = supervisor == null ? List.of() : names(group, supervisor);
+    if (named.isEmpty()) {
+      named = List.of(nameless(group));
+    }
+    boolean nested = supervisor != null && supervisor.nested() && group.open();
+    found.add(new ProcContainer(named, group.init().pid(), nested, group.open()));
+  }
+
+  private List<Container> names(ProcessGroup group, Supervisor supervisor) {
+    ProcessStatus init = group.init();
+    String user = otherUser(supervisor);
+    return switch (supervisor.command()) {
+      case "conmon" -> Conmon.containers(supervisor, init, user, notes);
+      case "containerd-shim" -> Shim.containers(supervisor, group, user, notes);
+      case "systemd-nspawn" ->
+          List.of(Container.running("nspawn", "", user + NspawnEngine.name(supervisor), init));
+      default -> {
+        String lxc = LxcEngine.name(supervisor);
+        yield lxc.isEmpty()
+            ? List.of()
+            : List.of(Container.running(LxcEngine.NAME, "", user + lxc, init));
+      }
+    };
+  }
+
+  /** What stands before a name that another user has given: his own, and a slash. */
+  private static String otherUser(Supervisor supervisor) {
+    int uid = supervisor.status().uid();
+    return uid == 0 || uid == LinuxProcess.geteuid() ? "" : UserNames.of(uid) + "/";
+  }
+
+  /** Nobody says what it is: bubblewrap, unshare, or what outlived its engine. */
+  private static Container nameless(ProcessGroup group) {
+    String id = group.cgroup().id();
+    String shown = id.isEmpty() ? group.init().command() : id.substring(0, Container.SHORT_ID);
+    return Container.running(PidEngine.NAME, id, shown, group.init());
+  }
+
+  /**
+   * The running containers that a name means.
+   *
+   * @param engine the one that the user named, or null: then what runs inside a container, and what
+   *     other users have, is not meant
+   */
+  List<Container> find(String name, String engine) throws Failure {
+    List<Container> exact = new ArrayList<>();
+    List<Container> begun = new ArrayList<>();
+    for (ProcContainer container : all()) {
+      if (container.nested() && engine == null) {
+        continue;
+      }
+      for (Container named : container.names()) {
+        if (engine != null ? !named.engine().equals(engine) : named.isProcess()) {
+          continue;
+        }
+        if (named.name().equals(name)
+            || named.id().equals(name)
+            || named.name().startsWith(name + "/")
+                && named.engine().equals(KubernetesEngine.NAME)) {
+          exact.add(named);
+        } else if (!named.id().isEmpty() && named.id().startsWith(name)) {
+          begun.add(named);
+        }
+      }
+    }
+    return exact.isEmpty() ? begun : exact;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.jcp.proc;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.RawPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The cgroups that a process is in, /proc/PID/cgroup (cgroups(7)): one path for each hierarchy.
+ *
+ * <p>Whoever is root in a container may make cgroups below his own with any name he likes; above it
+ * he can make none. So a name counts where it is the outermost of its kind in its path.
+ */
+public final class Cgroup {
+
+  private static final String SCOPE = ".scope";
+
+  private final List<String[]> paths = new ArrayList<>();
+
+  private Cgroup(String file) {
+    for (String line : file.split("\n", -1)) {
+      int path = line.indexOf(':', line.indexOf(':') + 1) + 1;
+      if (path > 0 && path < line.length()) {
+        paths.add(line.substring(path).split("/", -1));
+      }
+    }
+  }
+
+  /** As the file has it. */
+  public static Cgroup parse(byte[] file) {
+    return new Cgroup(new String(file, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Null where there is no such process (any more). */
+  public static Cgroup read(int pid) throws ErrnoException {
+    byte[] file = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/cgroup"));
+    return file == null ? null : parse(file);
+  }
+
+  /** The outermost id of 64 hex digits, whatever engine's prefix it has; else an empty text. */
+  public String id() {
+    for (String[] path : paths) {
+      for (String component : path) {
+        if (CgroupId.isId(bare(component))) {
+          return bare(component);
+        }
+      }
+    }
+    return "";
+  }
+
+  /** The innermost one: of a container inside a container, what the outer one says it is. */
+  public String untrustedInnerId() {
+    String id = "";
+    for (String[] path : paths) {
+      for (String component : path) {
+        id = CgroupId.isId(bare(component)) ? bare(component) : id;
+      }
+    }
+    return id;
+  }
+
+  /**
+   * Some path has it as a component: {@code ID}, {@code libpod-ID}, {@code cri-containerd-ID.scope}
+   * and the like. A part of a component is somebody else.
+   */
+  public boolean names(String id) {
+    for (String[] path : paths) {
+      for (String component : path) {
+        if (component.equals(id) || bare(component).equals(id)) {
+          return true;
+        }
+        // an id with a dash of its own
+        if (component.endsWith("-" + id + SCOPE)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String bare(String component) {
+    int end = component.endsWith(SCOPE) ? component.length() - SCOPE.length() : component.length();
+    return component.substring(component.lastIndexOf('-', end) + 1, end);
+  }
+}

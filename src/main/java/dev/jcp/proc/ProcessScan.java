@@ -1,0 +1,198 @@
+package dev.jcp.proc;
+
+import dev.jcp.linux.DirectoryReader;
+import dev.jcp.linux.Errno;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
+import dev.jcp.path.RawPath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All of /proc once: the processes that see other files than the host's, put together into
+ * containers.
+ *
+ * <p>A container's processes share a mount namespace (namespaces(7)). Services of the host that
+ * have one of their own (systemd's PrivateTmp) still have the host's root folder and PID namespace
+ * and are none; and services inside a container that have one of their own have the container's
+ * root folder and PID namespace, and are its.
+ *
+ * <p>For a process of the host this is one readlink, some 5 microseconds; only what is in a
+ * container is looked at closer.
+ */
+public final class ProcessScan {
+
+  private static final RawPath PROC = RawPath.ascii("/proc");
+  private static final RawPath MOUNTS = RawPath.ascii("/ns/mnt");
+  private static final RawPath PIDS = RawPath.ascii("/ns/pid");
+  private static final RawPath ROOT = RawPath.ascii("/root");
+  private static final RawPath SELF = RawPath.ascii("self");
+
+  /** The host's init, where we can look at it: in a container without its PIDs it is our own. */
+  private static final RawPath FIRST = RawPath.ascii("1");
+
+  /** What makes two mount namespaces one container. */
+  private record Place(RawPath pidNamespace, long device, long inode) {}
+
+  private final Fd proc;
+  private final Map<RawPath, List<RawPath>> byMounts = new LinkedHashMap<>();
+  private final List<ProcessGroup> groups = new ArrayList<>();
+  private RawPath ownMounts;
+  private RawPath hostMounts;
+
+  private ProcessScan(Fd proc) {
+    this.proc = proc;
+  }
+
+  /** In the order of the process numbers. */
+  public static List<ProcessGroup> groups() throws ErrnoException {
+    try (Fd proc = Linux.openat(Fd.WORKING_DIRECTORY, PROC, Open.FOLDER)) {
+      ProcessScan scan = new ProcessScan(proc);
+      scan.sort();
+      scan.group();
+      return scan.groups;
+    }
+  }
+
+  private void sort() throws ErrnoException {
+    ownMounts = link(SELF, MOUNTS);
+    hostMounts = link(FIRST, MOUNTS);
+    DirectoryReader reader = new DirectoryReader();
+    for (List<RawPath> names = reader.next(proc); !names.isEmpty(); names = reader.next(proc)) {
+      for (RawPath name : names) {
+        if (name.at(0) >= '1' && name.at(0) <= '9') {
+          sort(name);
+        }
+      }
+    }
+  }
+
+  private void sort(RawPath name) throws ErrnoException {
+    RawPath mounts;
+    try {
+      mounts = Linux.readlinkat(proc, name.concat(MOUNTS));
+    } catch (ErrnoException e) {
+      if (e.isOneOf(Errno.EACCES, Errno.EPERM)) {
+        addClosed(number(name));
+      }
+      return; // else it has ended meanwhile
+    }
+    if (mounts.equals(ownMounts) || mounts.equals(hostMounts)) {
+      return;
+    }
+    List<RawPath> members = byMounts.get(mounts);
+    if (members == null) {
+      members = new ArrayList<>();
+      byMounts.put(mounts, members);
+    }
+    members.add(name);
+  }
+
+  private RawPath link(RawPath name, RawPath what) {
+    try {
+      return Linux.readlinkat(proc, name.concat(what));
+    } catch (ErrnoException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Of others' processes status and cgroup are for all to read; being PID 1 in one's own PID
+   * namespace shows.
+   */
+  private void addClosed(int pid) throws ErrnoException {
+    ProcessStatus status = ProcessStatus.read(pid);
+    if (status != null && status.levels() > 1 && status.innermostPid() == 1) {
+      Cgroup cgroup = Cgroup.read(pid);
+      if (cgroup != null) {
+        groups.add(new ProcessGroup(status, cgroup, false));
+      }
+    }
+  }
+
+  private void group() throws ErrnoException {
+    Place host = place(hostMounts == null ? SELF : FIRST);
+    Map<Place, List<RawPath>> byPlace = new HashMap<>();
+    List<List<RawPath>> containers = new ArrayList<>();
+    for (List<RawPath> members : byMounts.values()) {
+      Place place = place(members.get(0));
+      if (place == null || place.equals(host)) {
+        continue;
+      }
+      boolean ownPids = host == null || !place.pidNamespace.equals(host.pidNamespace);
+      List<RawPath> same = ownPids ? byPlace.get(place) : null;
+      if (same != null) {
+        same.addAll(members);
+      } else {
+        containers.add(members);
+        byPlace.put(place, members);
+      }
+    }
+    for (List<RawPath> members : containers) {
+      add(members);
+    }
+  }
+
+  /** Null where it has ended. */
+  private Place place(RawPath process) {
+    RawPath pids;
+    try {
+      pids = Linux.readlinkat(proc, process.concat(PIDS));
+    } catch (ErrnoException e) {
+      return null;
+    }
+    try {
+      Stat root = Linux.statxRemembered(proc, process.concat(ROOT));
+      return new Place(pids, root.device(), root.inode());
+    } catch (ErrnoException e) {
+      return new Place(pids, -1, -1); // a FUSE root that is its user's alone, so not the host's
+    }
+  }
+
+  private void add(List<RawPath> members) throws ErrnoException {
+    ProcessStatus init = init(members);
+    Cgroup cgroup = init == null ? null : Cgroup.read(init.pid());
+    if (cgroup != null && !isKernels(init)) {
+      groups.add(new ProcessGroup(init, cgroup, true));
+    }
+  }
+
+  /** A kernel thread; kdevtmpfs has mounts of its own. All are kthreadd's, which is always 2. */
+  private static boolean isKernels(ProcessStatus status) {
+    return status.parent() == 2 && status.levels() == 1;
+  }
+
+  /**
+   * The first PID 1 whose parent is outside; it has most often the lowest number, so that the
+   * others need no look.
+   */
+  private static ProcessStatus init(List<RawPath> members) throws ErrnoException {
+    List<ProcessStatus> read = new ArrayList<>();
+    for (RawPath member : members) {
+      ProcessStatus status = ProcessStatus.read(number(member));
+      if (status == null) {
+        continue;
+      }
+      boolean first = status.levels() > 1 && status.innermostPid() == 1;
+      if (first && !members.contains(RawPath.ascii(Integer.toString(status.parent())))) {
+        return status;
+      }
+      read.add(status);
+    }
+    return InitRule.init(read);
+  }
+
+  private static int number(RawPath name) {
+    int number = 0;
+    for (byte digit : name.bytes()) {
+      number = 10 * number + digit - '0';
+    }
+    return number;
+  }
+}
