@@ -18,7 +18,7 @@ final class RootFileSystem {
                 + "; cd "
                 + Bytes.quote(folder)
                 + "\n"
-                + "mkdir bin etc tmp usr root var run; chmod 1777 tmp\n"
+                + "mkdir bin etc tmp usr root var run proc sys dev; chmod 1777 tmp\n"
                 + "cp \"$(command -v busybox)\" bin/busybox\n"
                 + "for a in $(bin/busybox --list); do test -e bin/$a || ln -s busybox bin/$a;"
                 + " done\n"
