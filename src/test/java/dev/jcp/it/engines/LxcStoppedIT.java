@@ -1,0 +1,124 @@
+package dev.jcp.it.engines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jcp.it.Jcp;
+import dev.jcp.it.engine.Lxc;
+import dev.jcp.it.tree.Shell;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** LXC's containers that do not run: by their root, where that is a folder. */
+class LxcStoppedIT {
+
+  private static Lxc plain;
+  private static Lxc mapped;
+
+  @TempDir private Path here;
+
+  @BeforeAll
+  static void make() {
+    plain = Lxc.create("stopped");
+    mapped = Lxc.create("mapped-stopped").mapped();
+  }
+
+  @AfterAll
+  static void remove() {
+    for (Lxc container : new Lxc[] {plain, mapped}) {
+      if (container != null) {
+        container.close();
+      }
+    }
+  }
+
+  private Jcp jcp() {
+    return Jcp.in(here.toString());
+  }
+
+  private EngineChecks checks(Lxc container) {
+    return EngineChecks.stopped(jcp(), here, container.rootfs());
+  }
+
+  @Test
+  void folderIsCopiedOutOfAndInto() {
+    checks(plain).copiesBothWays("lxc://" + plain.name(), plain.name());
+    checks(plain).isListed("lxc", plain.name(), "rootfs");
+  }
+
+  @Test
+  void ownersAreThoseOfTheNumberingThatItWillHave() {
+    checks(mapped).mapped(Lxc.FIRST_ID).copiesBothWays("lxc://" + mapped.name());
+  }
+
+  @Test
+  void pathWithoutItsKindIsAFolderToo() {
+    plain.configure(plain.rootfs());
+    checks(plain).copiesBothWays("lxc://" + plain.name());
+    plain.configure("dir:" + plain.rootfs());
+  }
+
+  @Test
+  void linksEndInItsRoot() {
+    Shell.run("echo secret >" + here + "/secret").orFail();
+    Shell.run("ln -s " + here + "/secret " + plain.rootfs() + "/tmp/out").orFail();
+    Shell.run("ln -s " + here + " " + plain.rootfs() + "/tmp/folder").orFail();
+    try {
+      String name = "lxc://" + plain.name();
+      jcp().run("-L", name + ":/tmp/out", "copy").refused().says("no such file or directory");
+      jcp().run("/etc/hostname", name + ":/tmp/folder/planted").refused();
+      assertEquals("secret\n", Shell.run("ls " + here).out());
+    } finally {
+      Shell.run("rm " + plain.rootfs() + "/tmp/out " + plain.rootfs() + "/tmp/folder").orFail();
+    }
+  }
+
+  @Test
+  void startedAndStoppedAgainItIsTheSame() {
+    plain.start();
+    EngineChecks.of(jcp(), here, plain.pid()).copiesBothWays(plain.name());
+    plain.stop();
+    checks(plain).copiesBothWays(plain.name());
+  }
+
+  @Test
+  void monitorThatIsKilledTakesItsContainerWithIt() {
+    plain.start();
+    plain.killMonitor();
+    checks(plain).copiesBothWays(plain.name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"overlay:/lower:/upper", "loop:/image", "dir:/none", "nbd:/x", ""})
+  void rootThatIsNoFolderIsAnError(String root) {
+    try (Lxc odd = Lxc.create("odd")) {
+      odd.configure(root);
+      jcp().run("lxc://" + odd.name() + ":/etc/os-release", ".").refused().says(odd.name());
+      jcp().run(odd.name() + ":/etc/os-release", ".").refused().says("start");
+      assertEquals("", Shell.run("ls -A " + here).out());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "lxc.rootfs.pa", "\0\1\2", "lxc.idmap = u 0\nlxc.rootfs.path = dir:/\n"})
+  void configurationCutShortIsAnErrorAndCostsNoOther(String text) {
+    try (Lxc odd = Lxc.create("cut")) {
+      odd.writeConfig(text);
+      jcp().run("lxc://" + odd.name() + ":/etc/os-release", ".").refused().says(odd.name());
+      jcp().run(plain.name() + ":/etc/os-release", "copy").expect(0);
+      Shell.run("cmp " + here + "/copy " + plain.rootfs() + "/etc/os-release").orFail();
+    }
+  }
+
+  @Test
+  void anotherFolderOfContainersIsNotLookedInto() {
+    try (Lxc elsewhere = Lxc.createElsewhere("unseen")) {
+      jcp().run("lxc://" + elsewhere.name() + ":/x", ".").refused().says("no such container");
+    }
+  }
+}
