@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +20,7 @@ public final class Containerd implements AutoCloseable {
   private static final String CRI = " --annotation io.kubernetes.cri.";
 
   private final Path home;
+  private final List<String[]> containers = new ArrayList<>();
   private Process daemon;
 
   private Containerd(Path home) {
@@ -26,7 +29,18 @@ public final class Containerd implements AutoCloseable {
 
   /** Starts it with its containers; where there can be none, the test that asks is skipped. */
   public static Containerd start() {
+    Containerd containerd = startEmpty();
+    containerd.run("own", "", "cnote");
+    String pod = CRI + "sandbox-name=web" + CRI + "sandbox-namespace=shop";
+    containerd.run("k8s.io", pod + CRI + "container-type=sandbox", "f00d");
+    containerd.runMember("shop/web/app", "cafe");
+    return containerd;
+  }
+
+  /** Starts it with its image and no container. */
+  public static Containerd startEmpty() {
     DockerDaemon docker = DockerDaemon.get(); // its requirements are ours, and its image
+    Requirement.check("containerd", Shell.run("command -v ctr").status() == 0, "no ctr");
     try {
       Containerd containerd = new Containerd(Files.createTempDirectory("jcp-containerd-"));
       containerd.launch();
@@ -34,11 +48,6 @@ public final class Containerd implements AutoCloseable {
         String load = containerd.ctr(namespace) + " images import -";
         Shell.run(docker.client() + " save " + DockerDaemon.IMAGE + " | " + load).orFail();
       }
-      containerd.run("own", "", "cnote");
-      String pod = CRI + "sandbox-name=web" + CRI + "sandbox-namespace=shop";
-      containerd.run("k8s.io", pod + CRI + "container-type=sandbox", "f00d");
-      String member = CRI + "container-type=container" + CRI + "container-name=app";
-      containerd.run("k8s.io", pod + member, "cafe");
       return containerd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +68,29 @@ public final class Containerd implements AutoCloseable {
         .orFail();
   }
 
+  /** Starts a container; gives its id, which is of this run alone. */
+  public String run(String namespace, String name) {
+    String id = Leftovers.name("ctr", name);
+    run(namespace, "", id);
+    return id;
+  }
+
+  /** Starts a pod's member, named {@code NAMESPACE/POD/CONTAINER}; gives its id. */
+  public String runMember(String name) {
+    String id = Leftovers.name("ctr", name.replace('/', '-'));
+    runMember(name, id);
+    return id;
+  }
+
+  private void runMember(String name, String id) {
+    String[] names = name.split("/", -1);
+    String pod = CRI + "sandbox-name=" + names[1] + CRI + "sandbox-namespace=" + names[0];
+    String member = CRI + "container-type=container" + CRI + "container-name=" + names[2];
+    run("k8s.io", pod + member, id);
+  }
+
   private void run(String namespace, String annotations, String id) {
+    containers.add(new String[] {namespace, id});
     String command = " run -d --null-io" + annotations + SLEEP.formatted(id);
     Shell.run(ctr(namespace) + command).orFail();
   }
@@ -67,6 +98,17 @@ public final class Containerd implements AutoCloseable {
   /** For CONTAINERD_ADDRESS. */
   public String address() {
     return home + "/containerd.sock";
+  }
+
+  /** All that it has of its own, in one folder. */
+  public Path home() {
+    return home;
+  }
+
+  /** The host's number of a container's init. */
+  public long pid(String container) {
+    String file = bundle(container) + "/init.pid";
+    return Long.parseLong(Shell.run("cat " + file).orFail().out().strip());
   }
 
   /** Its folder of states, as {@code .../NAMESPACE/ID}. */
@@ -102,22 +144,29 @@ public final class Containerd implements AutoCloseable {
     }
   }
 
-  /** By a daemon that runs: runc keeps what it knows of containers outside of our folders. */
-  @Override
-  public void close() {
+  /** And comes back. */
+  public void startDaemon() {
     try {
-      if (!daemon.isAlive()) {
-        launch();
-      }
+      launch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (String container : new String[] {"own cnote", "k8s.io f00d", "k8s.io cafe"}) {
-      String[] words = container.split(" ", 2);
+  }
+
+  /** By a daemon that runs: runc keeps what it knows of containers outside of our folders. */
+  @Override
+  public void close() {
+    if (!daemon.isAlive()) {
+      startDaemon();
+    }
+    for (String[] words : containers) {
       Shell.run(
           ctr(words[0]) + " task rm -f " + words[1] + "; " + ctr(words[0]) + " c rm " + words[1]);
     }
     stopDaemon();
+    // The groups of our containers lay in these; others' keep them.
+    Shell.run("rmdir /sys/fs/cgroup/own /sys/fs/cgroup/*/own");
+    Shell.run("rmdir /sys/fs/cgroup/k8s.io /sys/fs/cgroup/*/k8s.io");
     Shell.run(
         "awk -v top="
             + home
