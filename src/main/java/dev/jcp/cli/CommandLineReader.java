@@ -51,11 +51,12 @@ public final class CommandLineReader {
     if (operands.size() == 1) {
       throw Failure.usage(operands.get(0) + ": DEST is missing");
     }
+    boolean engine = arguments.value(Option.ENGINE) != null;
     List<Place> sources = new ArrayList<>();
     for (int i = 0; i < operands.size() - 1; i++) {
-      sources.add(Place.parse(operands.get(i)));
+      sources.add(Place.parse(operands.get(i), engine));
     }
-    Place destination = Place.parse(operands.get(operands.size() - 1));
+    Place destination = Place.parse(operands.get(operands.size() - 1), engine);
     for (Place source : sources) {
       check(source, destination);
     }

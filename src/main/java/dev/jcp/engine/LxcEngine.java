@@ -2,8 +2,6 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
 import dev.jcp.path.RawPath;
 import dev.jcp.proc.InitRule;
 import dev.jcp.proc.ProcessStatus;
@@ -22,7 +20,7 @@ final class LxcEngine implements Engine {
   static final String NAME = "lxc";
 
   private static final String MONITOR = "[lxc monitor] ";
-  private static final String PAYLOAD = "lxc.payload.";
+  private static final RawPath PAYLOAD = RawPath.ascii("lxc.payload.");
   private static final RawPath PROCESSES = RawPath.ascii("cgroup.procs");
   private static final RawPath SYSTEMD = RawPath.ascii("init.scope/cgroup.procs");
 
@@ -57,9 +55,12 @@ final class LxcEngine implements Engine {
   @Override
   public List<Container> find(String name) throws Failure {
     try {
-      ProcessStatus init = init(name);
-      if (init != null) {
-        return List.of(Container.running(NAME, "", name, init));
+      for (RawPath cgroup : cgroups()) {
+        boolean likely = cgroup.lastName().startsWith(PAYLOAD.concat(Shown.path(name)));
+        Container container = likely ? container(cgroup) : null;
+        if (container != null && container.name().equals(name)) {
+          return List.of(container);
+        }
       }
       return name.indexOf('/') >= 0 ? List.of() : LxcFolders.find(name, settings, notes);
     } catch (ErrnoException e) {
@@ -71,10 +72,10 @@ final class LxcEngine implements Engine {
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();
     try {
-      for (String name : running()) {
-        ProcessStatus init = init(name);
-        if (init != null) {
-          containers.add(Container.running(NAME, "", name, init));
+      for (RawPath cgroup : cgroups()) {
+        Container container = container(cgroup);
+        if (container != null) {
+          containers.add(container);
         }
       }
       for (Container stopped : LxcFolders.list(settings, notes)) {
@@ -88,36 +89,41 @@ final class LxcEngine implements Engine {
     return containers;
   }
 
-  private static List<String> running() throws ErrnoException {
-    List<String> names = new ArrayList<>();
-    RawPath payload = RawPath.ascii(PAYLOAD);
+  /** The names of cgroups, without what they begin with; for a second of one name LXC adds -1. */
+  private static List<RawPath> cgroups() throws ErrnoException {
+    List<RawPath> cgroups = new ArrayList<>();
     for (RawPath hierarchy : HIERARCHIES) {
       for (RawPath name : Folders.names(hierarchy)) {
-        if (name.startsWith(payload)) {
-          names.add(
-              new String(
-                  name.slice(payload.length(), name.length()).bytes(), StandardCharsets.UTF_8));
+        if (name.startsWith(PAYLOAD)) {
+          cgroups.add(hierarchy.resolve(name));
         }
       }
-      if (!names.isEmpty()) {
-        break;
+      if (!cgroups.isEmpty()) {
+        break; // they are the same in each
       }
     }
-    return names;
+    return cgroups;
   }
 
-  /** Null where it does not run. systemd, as a container's init, moves itself one cgroup down. */
-  private static ProcessStatus init(String name) throws ErrnoException {
-    for (RawPath hierarchy : HIERARCHIES) {
-      RawPath cgroup = hierarchy.resolve(Shown.path(PAYLOAD + name));
-      if (Linux.statxOrNull(Fd.WORKING_DIRECTORY, cgroup) != null) {
-        List<ProcessStatus> processes = new ArrayList<>();
-        addProcesses(cgroup.resolve(PROCESSES), processes);
-        addProcesses(cgroup.resolve(SYSTEMD), processes);
-        return InitRule.init(processes);
-      }
+  /**
+   * Null where nothing runs in that cgroup. systemd, as a container's init, moves itself one cgroup
+   * down. The name is its monitor's word for it, since the cgroup of a second "web" is that of a
+   * first "web-1".
+   */
+  private static Container container(RawPath cgroup) throws ErrnoException {
+    List<ProcessStatus> processes = new ArrayList<>();
+    addProcesses(cgroup.resolve(PROCESSES), processes);
+    addProcesses(cgroup.resolve(SYSTEMD), processes);
+    ProcessStatus init = InitRule.init(processes);
+    if (init == null) {
+      return null;
     }
-    return null;
+    Supervisor monitor = Supervisor.of(init);
+    String known = monitor == null ? "" : name(monitor);
+    RawPath rest = cgroup.lastName();
+    String bare =
+        new String(rest.slice(PAYLOAD.length(), rest.length()).bytes(), StandardCharsets.UTF_8);
+    return Container.running(NAME, "", known.isEmpty() ? bare : known, init);
   }
 
   private static void addProcesses(RawPath file, List<ProcessStatus> processes)

@@ -97,20 +97,45 @@ final class LxcFolders {
       return null;
     }
     List<String> maps = values(config, "lxc.idmap", notes);
-    return maps.isEmpty()
-        ? Rootfs.at(Shown.path(folder))
-        : new Rootfs(Shown.path(folder), map(maps, 'u'), map(maps, 'g'));
+    if (maps.isEmpty()) {
+      return Rootfs.at(Shown.path(folder));
+    }
+    Rootfs mapped = new Rootfs(Shown.path(folder), map(maps, 'u'), map(maps, 'g'));
+    if (mapped.uidMap().isEmpty() || mapped.gidMap().isEmpty()) {
+      notes.note(config + ": no use is to be made of lxc.idmap");
+      return null;
+    }
+    return mapped;
   }
 
-  /** {@code u 0 100000 65536}: users (u), groups (g) or both (b), then as in uid_map. */
+  /**
+   * {@code u 0 100000 65536}: users (u), groups (g) or both (b), then as in uid_map; empty where a
+   * line is none of that kind.
+   */
   private static String map(List<String> maps, char kind) {
     StringBuilder lines = new StringBuilder();
     for (String map : maps) {
       if (map.length() > 2 && (map.charAt(0) == kind || map.charAt(0) == 'b')) {
-        lines.append(map, 2, map.length()).append('\n');
+        String numbers = map.substring(2).trim();
+        if (!areThree(numbers)) {
+          return "";
+        }
+        lines.append(numbers).append('\n');
       }
     }
     return lines.toString();
+  }
+
+  private static boolean areThree(String numbers) {
+    int words = 0;
+    for (int i = 0; i < numbers.length(); i++) {
+      char c = numbers.charAt(i);
+      if (c != ' ' && (c < '0' || c > '9')) {
+        return false;
+      }
+      words += c != ' ' && (i == 0 || numbers.charAt(i - 1) == ' ') ? 1 : 0;
+    }
+    return words == 3;
   }
 
   /** The values of a key, {@code key = value} on a line of its own each. */

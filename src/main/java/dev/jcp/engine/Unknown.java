@@ -87,7 +87,9 @@ final class Unknown {
   static Failure ambiguous(String typed, String name, List<Container> found) {
     boolean sameEngine = true;
     boolean sameName = true;
+    boolean pods = true;
     for (Container container : found) {
+      pods &= container.name().startsWith(name + "/");
       sameEngine &= container.engine().equals(found.get(0).engine());
       sameName &= container.name().equals(name);
     }
@@ -96,12 +98,16 @@ final class Unknown {
     for (Container container : found) {
       spellings.append(comma);
       comma = ", ";
-      if (sameEngine) {
+      if (sameEngine && !pods) {
         spellings.append(container.shortId()).append(" (").append(Shown.text(container.name()));
         spellings.append(", ").append(Shown.text(container.state())).append(')');
       } else {
         spellings.append(Shown.text(container.spelling()));
       }
+    }
+    if (pods) {
+      return Failure.of(Shown.text(typed) + ": has several containers: " + spellings)
+          .withRemedy("name the container too");
     }
     String what =
         sameName || !sameEngine

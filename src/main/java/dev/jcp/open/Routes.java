@@ -53,7 +53,10 @@ public final class Routes implements AutoCloseable {
       ContainerRoot root = ContainerRoot.stopped(container, name);
       if (report.isVerbose()) {
         report.note(
-            container.spelling() + ": it does not run: straight to " + container.rootfs().path());
+            container.spelling()
+                + ": route rootfs, through "
+                + container.rootfs().path()
+                + ": it does not run");
       }
       return new Reached(container, root, null);
     }

@@ -121,8 +121,8 @@ public final class ProcessScan {
     Map<Place, List<RawPath>> byPlace = new HashMap<>();
     List<List<RawPath>> containers = new ArrayList<>();
     for (List<RawPath> members : byMounts.values()) {
-      Place place = place(members.get(0));
-      if (place == null || place.equals(host)) {
+      Place place = placeInContainer(members, host);
+      if (place == null) {
         continue;
       }
       boolean ownPids = host == null || !place.pidNamespace.equals(host.pidNamespace);
@@ -137,6 +137,21 @@ public final class ProcessScan {
     for (List<RawPath> members : containers) {
       add(members);
     }
+  }
+
+  /**
+   * Of the first that is not on the host: who makes a namespace (unshare) may stay outside of the
+   * root folder that is made in it. They are taken off; null where all are, or have ended.
+   */
+  private Place placeInContainer(List<RawPath> members, Place host) {
+    while (!members.isEmpty()) {
+      Place place = place(members.get(0));
+      if (place != null && !place.equals(host)) {
+        return place;
+      }
+      members.remove(0);
+    }
+    return null;
   }
 
   /** Null where it has ended. */

@@ -25,13 +25,18 @@ public record ProcessStatus(
     int uid,
     String command) {
 
-  /** Null where there is no such process (any more). */
+  /** Null where there is no such process (any more), or only what is left for its parent to see. */
   public static ProcessStatus read(int pid) throws ErrnoException {
     byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
     byte[] stat = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/stat"));
-    return status == null || stat == null
+    return status == null || stat == null || isDead(latin1(status))
         ? null
         : parse(pid, latin1(status), startTicks(latin1(stat)));
+  }
+
+  /** A zombie; one whose first thread alone has ended looks the same, but has more threads. */
+  private static boolean isDead(String status) {
+    return field(status, "State").startsWith("Z") && number(field(status, "Threads")) <= 1;
   }
 
   private static String latin1(byte[] bytes) {

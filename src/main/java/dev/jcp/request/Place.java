@@ -25,12 +25,20 @@ public sealed interface Place {
   /** {@code -}: a tar stream on stdin or stdout. */
   record StandardStream(RawPath typed) implements Place {}
 
+  /** Reads a place where no engine is named for all. */
+  static Place parse(RawPath typed) throws Failure {
+    return parse(typed, false);
+  }
+
   /**
    * Reads a place as docker cp does: what stands before the first colon is a container, unless it
    * has a slash or begins with a dot; {@code ./a:b} and {@code /a:b} are local. {@code
-   * ENGINE://NAME:PATH} names the engine too.
+   * ENGINE://NAME:PATH} names the engine too, and its names may have slashes.
+   *
+   * @param slashes an engine is named for all places: then {@code NAMESPACE/POD:PATH} is a
+   *     container, and only what begins with a dot or a slash is local
    */
-  static Place parse(RawPath typed) throws Failure {
+  static Place parse(RawPath typed, boolean slashes) throws Failure {
     if (typed.isEmpty()) {
       throw Failure.usage("a path may not be empty");
     }
@@ -38,7 +46,7 @@ public sealed interface Place {
       return new StandardStream(typed);
     }
     int colon = typed.indexOf(':');
-    if (colon <= 0 || typed.at(0) == '.' || hasSlash(typed, 0, colon)) {
+    if (colon <= 0 || typed.at(0) == '.' || hasSlash(typed, 0, slashes ? 1 : colon)) {
       if (colon == 0) {
         throw Failure.usage(typed + ": no container before the colon");
       }
