@@ -19,10 +19,17 @@ final class DockerEngine implements Engine {
   private final EngineSettings settings;
   private final DockerAddress docker;
   private final Patience patience;
+  private final ProcContainers running;
   private final Notes notes;
   private DaemonException unreachable;
 
-  DockerEngine(EngineSettings settings, DockerAddress docker, Patience patience, Notes notes) {
+  DockerEngine(
+      EngineSettings settings,
+      DockerAddress docker,
+      Patience patience,
+      ProcContainers running,
+      Notes notes) {
+    this.running = running;
     this.docker = docker;
     this.patience = patience;
     this.settings = settings;
@@ -136,7 +143,7 @@ final class DockerEngine implements Engine {
 
   private List<Container> scan(String where) throws Failure {
     try {
-      return DockerProcScan.containers(settings, notes);
+      return DockerProcScan.containers(settings, running.groups(), notes);
     } catch (ErrnoException e) {
       throw Failure.of(where + ": cannot read /proc: " + e.reason(), e);
     }

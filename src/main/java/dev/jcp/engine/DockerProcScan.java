@@ -1,18 +1,13 @@
 package dev.jcp.engine;
 
-import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
-import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
 import dev.jcp.proc.CgroupId;
-import dev.jcp.proc.InitRule;
+import dev.jcp.proc.ProcessGroup;
 import dev.jcp.proc.ProcessStatus;
-import dev.jcp.proc.SmallFile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,16 +15,11 @@ import java.util.Set;
 /**
  * Docker's containers without a daemon: /proc says which processes are in one, Docker's files say
  * what it is called.
- *
- * <p>Takes some 30 microseconds for each process of the host.
  */
 final class DockerProcScan {
 
-  private static final RawPath PROC = RawPath.ascii("/proc");
-  private static final RawPath CGROUP = RawPath.ascii("/cgroup");
-
   private final Notes notes;
-  private final Map<String, List<ProcessStatus>> processes = new HashMap<>();
+  private final Map<String, ProcessStatus> inits = new LinkedHashMap<>();
   private final Set<String> certain = new HashSet<>();
   private final Set<String> done = new HashSet<>();
   private final List<Container> containers = new ArrayList<>();
@@ -38,10 +28,15 @@ final class DockerProcScan {
     this.notes = notes;
   }
 
-  /** All containers, the stopped ones too where Docker's files can be read. */
-  static List<Container> containers(EngineSettings settings, Notes notes) throws ErrnoException {
+  /**
+   * All containers, the stopped ones too where Docker's files can be read.
+   *
+   * @param groups the processes of this host's containers
+   */
+  static List<Container> containers(
+      EngineSettings settings, List<ProcessGroup> groups, Notes notes) {
     DockerProcScan scan = new DockerProcScan(notes);
-    scan.readProcesses();
+    scan.sort(groups);
     List<RawPath> folders = DockerDataRoots.configured(settings, notes);
     for (RawPath folder : folders) {
       scan.readFolder(folder);
@@ -53,40 +48,19 @@ final class DockerProcScan {
     return scan.containers;
   }
 
-  private void readProcesses() throws ErrnoException {
-    try (Fd proc = Linux.openat(Fd.WORKING_DIRECTORY, PROC, Open.FOLDER)) {
-      DirectoryReader reader = new DirectoryReader();
-      for (List<RawPath> names = reader.next(proc); !names.isEmpty(); names = reader.next(proc)) {
-        for (RawPath name : names) {
-          if (name.at(0) >= '1' && name.at(0) <= '9') {
-            readProcess(proc, name);
-          }
+  /**
+   * By the id in the cgroup; of a container in a container, the outer one's comes first and stays.
+   */
+  private void sort(List<ProcessGroup> groups) {
+    for (ProcessGroup group : groups) {
+      CgroupId id = group.cgroup().docker();
+      ProcessStatus known = id == null ? null : inits.get(id.id());
+      if (id != null && (known == null || group.init().levels() < known.levels())) {
+        inits.put(id.id(), group.init());
+        if (id.certain()) {
+          certain.add(id.id());
         }
       }
-    }
-  }
-
-  private void readProcess(Fd proc, RawPath name) {
-    try {
-      CgroupId id = CgroupId.parse(SmallFile.read(proc, name.concat(CGROUP)));
-      if (id == null) {
-        return;
-      }
-      ProcessStatus status = ProcessStatus.read(Integer.parseInt(name.toString()));
-      if (status == null) {
-        return;
-      }
-      List<ProcessStatus> members = processes.get(id.id());
-      if (members == null) {
-        members = new ArrayList<>();
-        processes.put(id.id(), members);
-      }
-      members.add(status);
-      if (id.certain()) {
-        certain.add(id.id());
-      }
-    } catch (ErrnoException e) {
-      // it ended meanwhile, or is hidden from this user
     }
   }
 
@@ -102,9 +76,9 @@ final class DockerProcScan {
 
   /** Null where it does not run. */
   private ProcessStatus init(DockerState state, RawPath folder) {
-    List<ProcessStatus> members = processes.get(state.id());
-    if (members != null) {
-      return InitRule.init(members);
+    ProcessStatus known = inits.get(state.id());
+    if (known != null) {
+      return known;
     }
     return state.running() && state.pid() > 0 ? withoutCgroup(state, folder) : null;
   }
@@ -129,9 +103,9 @@ final class DockerProcScan {
    */
   private void readOtherDaemons(List<RawPath> known) {
     Set<RawPath> seen = new HashSet<>(known);
-    for (Map.Entry<String, List<ProcessStatus>> entry : processes.entrySet()) {
+    for (Map.Entry<String, ProcessStatus> entry : inits.entrySet()) {
       if (!done.contains(entry.getKey())) {
-        int pid = InitRule.init(entry.getValue()).pid();
+        int pid = entry.getValue().pid();
         RawPath folder = DockerDataRoots.ofProcess(pid, entry.getKey());
         if (folder != null && seen.add(folder)) {
           notes.note("docker: " + folder + " found by what is mounted for process " + pid);
@@ -142,10 +116,10 @@ final class DockerProcScan {
   }
 
   private void addNameless() {
-    for (Map.Entry<String, List<ProcessStatus>> entry : processes.entrySet()) {
+    for (Map.Entry<String, ProcessStatus> entry : inits.entrySet()) {
       String id = entry.getKey();
       if (certain.contains(id) && !done.contains(id)) {
-        ProcessStatus init = InitRule.init(entry.getValue());
+        ProcessStatus init = entry.getValue();
         String shortId = id.substring(0, Container.SHORT_ID);
         notes.note(
             "docker: " + shortId + ": its state file cannot be read, so it has no name here");

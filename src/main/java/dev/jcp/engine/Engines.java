@@ -29,7 +29,7 @@ public final class Engines {
     running = new ProcContainers(notes);
     engines = // one line for each engine, in the order in which they are asked
         List.of(
-            new DockerEngine(settings, docker, patience, notes),
+            new DockerEngine(settings, docker, patience, running, notes),
             new PodmanEngine(settings, docker, patience, running, notes),
             new KubernetesEngine(settings, docker, notes),
             new ContainerdEngine(settings, docker, notes),

@@ -17,6 +17,7 @@ import java.util.List;
 final class ProcContainers {
 
   private final Notes notes;
+  private List<ProcessGroup> groups;
   private List<ProcContainer> all;
 
   ProcContainers(Notes notes) {
@@ -28,7 +29,7 @@ final class ProcContainers {
     if (all == null) {
       List<ProcContainer> found = new ArrayList<>();
       try {
-        for (ProcessGroup group : ProcessScan.groups()) {
+        for (ProcessGroup group : groups()) {
           add(group, found);
         }
       } catch (ErrnoException e) {
@@ -39,8 +40,17 @@ final class ProcContainers {
     return all;
   }
 
+  /** The same without names; read once. */
+  List<ProcessGroup> groups() throws ErrnoException {
+    if (groups == null) {
+      groups = ProcessScan.groups();
+    }
+    return groups;
+  }
+
   /** What has changed since is to be seen. */
   void forget() {
+    groups = null;
     all = null;
   }
 

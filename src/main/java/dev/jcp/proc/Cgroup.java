@@ -16,9 +16,12 @@ public final class Cgroup {
 
   private static final String SCOPE = ".scope";
 
+  private final byte[] bytes;
   private final List<String[]> paths = new ArrayList<>();
 
-  private Cgroup(String file) {
+  private Cgroup(byte[] bytes) {
+    this.bytes = bytes;
+    String file = new String(bytes, StandardCharsets.ISO_8859_1);
     for (String line : file.split("\n", -1)) {
       int path = line.indexOf(':', line.indexOf(':') + 1) + 1;
       if (path > 0 && path < line.length()) {
@@ -29,13 +32,18 @@ public final class Cgroup {
 
   /** As the file has it. */
   public static Cgroup parse(byte[] file) {
-    return new Cgroup(new String(file, StandardCharsets.ISO_8859_1));
+    return new Cgroup(file);
   }
 
   /** Null where there is no such process (any more). */
   public static Cgroup read(int pid) throws ErrnoException {
     byte[] file = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/cgroup"));
     return file == null ? null : parse(file);
+  }
+
+  /** As Docker names its cgroups; null where this is none of its. */
+  public CgroupId docker() {
+    return CgroupId.parse(bytes);
   }
 
   /** The outermost id of 64 hex digits, whatever engine's prefix it has; else an empty text. */

@@ -32,6 +32,7 @@ public final class ProcessScan {
   private static final RawPath MOUNTS = RawPath.ascii("/ns/mnt");
   private static final RawPath PIDS = RawPath.ascii("/ns/pid");
   private static final RawPath ROOT = RawPath.ascii("/root");
+  private static final RawPath TASKS = RawPath.ascii("/task");
   private static final RawPath SELF = RawPath.ascii("self");
 
   /** The host's init, where we can look at it: in a container without its PIDs it is our own. */
@@ -39,6 +40,8 @@ public final class ProcessScan {
 
   /** What makes two mount namespaces one container. */
   private record Place(RawPath pidNamespace, long device, long inode) {}
+
+  private static final int KTHREADD = 2;
 
   private final Fd proc;
   private final Map<RawPath, List<RawPath>> byMounts = new LinkedHashMap<>();
@@ -80,10 +83,11 @@ public final class ProcessScan {
     } catch (ErrnoException e) {
       if (e.isOneOf(Errno.EACCES, Errno.EPERM)) {
         addClosed(number(name));
+        return;
       }
-      return; // else it has ended meanwhile
+      mounts = ofLivingThread(name);
     }
-    if (mounts.equals(ownMounts) || mounts.equals(hostMounts)) {
+    if (mounts == null || mounts.equals(ownMounts) || mounts.equals(hostMounts)) {
       return;
     }
     List<RawPath> members = byMounts.get(mounts);
@@ -92,6 +96,25 @@ public final class ProcessScan {
       byMounts.put(mounts, members);
     }
     members.add(name);
+  }
+
+  /** Where the first thread has ended and others live; null where the process has. */
+  private RawPath ofLivingThread(RawPath name) {
+    RawPath tasks = name.concat(TASKS);
+    try (Fd folder = Linux.openat(proc, tasks, Open.FOLDER)) {
+      DirectoryReader reader = new DirectoryReader();
+      for (List<RawPath> some = reader.next(folder); !some.isEmpty(); some = reader.next(folder)) {
+        for (RawPath task : some) {
+          RawPath mounts = link(tasks.resolve(task), MOUNTS);
+          if (mounts != null) {
+            return mounts;
+          }
+        }
+      }
+    } catch (ErrnoException e) {
+      // it has ended
+    }
+    return null;
   }
 
   private RawPath link(RawPath name, RawPath what) {
@@ -178,9 +201,13 @@ public final class ProcessScan {
     }
   }
 
-  /** A kernel thread; kdevtmpfs has mounts of its own. All are kthreadd's, which is always 2. */
-  private static boolean isKernels(ProcessStatus status) {
-    return status.parent() == 2 && status.levels() == 1;
+  /** A kernel thread, kthreadd's child; one of them, kdevtmpfs, has mounts of its own. */
+  private static boolean isKernels(ProcessStatus status) throws ErrnoException {
+    if (status.parent() != KTHREADD || status.levels() > 1) {
+      return false;
+    }
+    ProcessStatus parent = ProcessStatus.read(KTHREADD); // in a PID namespace anybody's number
+    return parent != null && parent.command().equals("kthreadd");
   }
 
   /**
