@@ -24,7 +24,7 @@ final class Conmon {
     }
     // CRI-O calls its containers k8s_CONTAINER_POD_NAMESPACE_UID_ATTEMPT; the names are in its
     // bundle.
-    if (name.startsWith("k8s_") && user.isEmpty() && !conmon.nested()) {
+    if (name.startsWith("k8s_") && user.isEmpty() && !conmon.isNested()) {
       RawPath bundle = Shown.path(conmon.option("-b", "--bundle"));
       String pod = KubernetesEngine.crioName(annotations(bundle, notes));
       if (!pod.isEmpty()) {

@@ -15,7 +15,6 @@ import dev.jcp.proc.ProcessStatus;
  * @param state the engine's word: running, paused, exited, created, ...
  * @param image what it was made from, as the user wrote it then; empty unless known
  * @param user the configured user (Config.User); empty unless known
- * @param startTicks when init was started, field 22 of /proc/PID/stat; 0 where it was not read
  * @param rootfs where its files lie while it does not run; null unless known
  */
 public record Container(
@@ -26,32 +25,24 @@ public record Container(
     String state,
     String image,
     String user,
-    long startTicks,
     Rootfs rootfs) {
 
   static final int SHORT_ID = 12;
 
   /** One whose files are reached through its process or its engine. */
   Container(
-      String engine,
-      String id,
-      String name,
-      int pid,
-      String state,
-      String image,
-      String user,
-      long startTicks) {
-    this(engine, id, name, pid, state, image, user, startTicks, null);
+      String engine, String id, String name, int pid, String state, String image, String user) {
+    this(engine, id, name, pid, state, image, user, null);
   }
 
   /** One that is known by a name alone. */
   static Container running(String engine, String id, String name, ProcessStatus init) {
-    return new Container(engine, id, name, init.pid(), "running", "", "", init.startTicks());
+    return new Container(engine, id, name, init.pid(), "running", "", "");
   }
 
   /** One that is known by a name alone, and does not run. */
   static Container stopped(String engine, String name, Rootfs rootfs) {
-    return new Container(engine, "", name, 0, "stopped", "", "", 0, rootfs);
+    return new Container(engine, "", name, 0, "stopped", "", "", rootfs);
   }
 
   /** True if there is a process whose root could be opened; a paused one has it too. */

@@ -6,73 +6,83 @@ import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What containerd's runtime keeps of each running container, with its daemon stopped too: {@code
+ * What containerd's runtime keeps of one running container, with its daemon stopped too: {@code
  * STATE/io.containerd.runtime.v2.task/NAMESPACE/ID/} has {@code init.pid} and the bundle's {@code
- * config.json}, whose annotations hold the names that Kubernetes and nerdctl gave.
- *
- * @param pid of init; 0 where no process of that container has it any more
- * @param annotations as parsed; null where they could not be read
+ * config.json}, whose annotations hold the names that Kubernetes and nerdctl gave. Each is read
+ * when it is asked for: a host may have hundreds.
  */
-record ContainerdState(String namespace, String id, int pid, long startTicks, Object annotations) {
+final class ContainerdState {
 
-  private static final RawPath TASKS = RawPath.ascii("io.containerd.runtime.v2.task");
+  private static final RawPath CONFIG = RawPath.ascii("config.json");
+  private static final RawPath PID = RawPath.ascii("init.pid");
 
-  /** Docker's own containers, which Docker is asked for. */
-  private static final String MOBY = "moby";
+  private final RawPath bundle;
+  private final String namespace;
+  private final String id;
+  private final Notes notes;
+  private byte[] config;
 
-  /** All of them; none where there is no such folder. What cannot be read is a note. */
-  static List<ContainerdState> all(RawPath stateFolder, Notes notes) throws ErrnoException {
-    List<ContainerdState> found = new ArrayList<>();
-    RawPath tasks = stateFolder.resolve(TASKS);
-    for (RawPath namespace : Folders.names(tasks)) {
-      if (namespace.equals(RawPath.ascii(MOBY))) {
-        continue;
-      }
-      RawPath folder = tasks.resolve(namespace);
-      for (RawPath id : Folders.names(folder)) {
-        found.add(read(folder.resolve(id), text(namespace), text(id), notes));
-      }
-    }
-    return found;
+  ContainerdState(RawPath bundle, String namespace, String id, Notes notes) {
+    this.bundle = bundle;
+    this.namespace = namespace;
+    this.id = id;
+    this.notes = notes;
   }
 
-  private static ContainerdState read(RawPath bundle, String namespace, String id, Notes notes) {
-    Object config = null;
+  String id() {
+    return id;
+  }
+
+  /** NAMESPACE/ID. */
+  String name() {
+    return namespace + "/" + id;
+  }
+
+  /**
+   * The annotations as parsed; null where there are none, or none that can be read, of which there
+   * is a note.
+   */
+  Object annotations() {
     try {
-      RawPath file = bundle.resolve(RawPath.ascii("config.json"));
-      config = Json.parse(SmallFile.read(file), List.of("annotations"));
-    } catch (ErrnoException e) {
-      notes.note(bundle + ": cannot read config.json: " + e.reason());
+      return Json.at(Json.parse(config(), List.of("annotations")), "annotations");
     } catch (IOException e) {
       notes.note(bundle + "/config.json: " + e.getMessage());
+      return null;
     }
+  }
+
+  /**
+   * False where a name cannot be among the annotations: that is seen sooner than they are parsed.
+   */
+  boolean mentions(String name) {
+    return new String(config(), StandardCharsets.ISO_8859_1).contains(name);
+  }
+
+  private byte[] config() {
+    if (config == null) {
+      try {
+        config = SmallFile.read(bundle.resolve(CONFIG));
+      } catch (ErrnoException e) {
+        notes.note(bundle + ": cannot read config.json: " + e.reason());
+        config = new byte[] {'{', '}'};
+      }
+    }
+    return config;
+  }
+
+  /** With the process that runs now. */
+  Container container(String engine, String name, Object annotations) {
     ProcessStatus init = null;
     try {
-      init = StatePid.read(bundle.resolve(RawPath.ascii("init.pid")), id);
+      init = StatePid.read(bundle.resolve(PID), id);
     } catch (ErrnoException e) {
       notes.note(bundle + ": cannot read: " + e.reason());
     }
-    int pid = init == null ? 0 : init.pid();
-    long startTicks = init == null ? 0 : init.startTicks();
-    return new ContainerdState(namespace, id, pid, startTicks, Json.at(config, "annotations"));
-  }
-
-  private static String text(RawPath name) {
-    return new String(name.bytes(), StandardCharsets.UTF_8);
-  }
-
-  /** An annotation's value, or an empty one. */
-  String annotation(String key) {
-    return Json.text(annotations, key);
-  }
-
-  Container container(String engine, String name) {
-    String image = annotation("io.kubernetes.cri.image-name");
-    return new Container(
-        engine, id, name, pid, pid == 0 ? "stopped" : "running", image, "", startTicks);
+    String image = Json.text(annotations, "io.kubernetes.cri.image-name");
+    String state = init == null ? "stopped" : "running";
+    return new Container(engine, id, name, init == null ? 0 : init.pid(), state, image, "");
   }
 }

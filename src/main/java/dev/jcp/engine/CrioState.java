@@ -51,7 +51,7 @@ final class CrioState {
         ProcessStatus init = StatePid.read(bundle.resolve(RawPath.ascii("pidfile")), id);
         containers.add(
             init == null
-                ? new Container(KubernetesEngine.NAME, id, name, 0, "stopped", "", "", 0)
+                ? new Container(KubernetesEngine.NAME, id, name, 0, "stopped", "", "")
                 : Container.running(KubernetesEngine.NAME, id, name, init));
       }
     } catch (ErrnoException e) {

@@ -68,8 +68,7 @@ final class DockerDaemon {
         (int) Json.number(json, "State", "Pid"),
         Json.text(json, "State", "Status"),
         Json.text(json, "Config", "Image"),
-        Json.text(json, "Config", "User"),
-        0);
+        Json.text(json, "Config", "User"));
   }
 
   private static String plain(String name) {
@@ -88,8 +87,7 @@ final class DockerDaemon {
               0,
               Json.text(json, "State"),
               Json.text(json, "Image"),
-              "",
-              0));
+              ""));
     }
     return containers;
   }
@@ -125,7 +123,7 @@ final class DockerDaemon {
     List<ProcessStatus> ours = new ArrayList<>();
     try {
       for (int pid : api.top(container.id())) {
-        ProcessStatus status = ProcessStatus.read(pid);
+        ProcessStatus status = ProcessStatus.readWithStart(pid);
         if (status != null && isMember(pid, container.id())) {
           ours.add(status);
         }
@@ -148,8 +146,7 @@ final class DockerDaemon {
         init.pid(),
         container.state(),
         container.image(),
-        "",
-        init.startTicks());
+        "");
   }
 
   /**

@@ -124,8 +124,7 @@ final class DockerProcScan {
         notes.note(
             "docker: " + shortId + ": its state file cannot be read, so it has no name here");
         containers.add(
-            new Container(
-                DockerEngine.NAME, id, shortId, init.pid(), "running", "", "", init.startTicks()));
+            new Container(DockerEngine.NAME, id, shortId, init.pid(), "running", "", ""));
       }
     }
   }

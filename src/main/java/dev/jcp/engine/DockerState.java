@@ -6,6 +6,7 @@ import dev.jcp.path.RawPath;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What Docker's own file about a container says, {@code DATA-ROOT/containers/ID/config.v2.json}:
@@ -15,11 +16,13 @@ import java.io.IOException;
 record DockerState(
     String id, String name, int pid, boolean running, String state, String image, String user) {
 
+  private static final List<String> WANTED = List.of("ID", "Name", "State", "Config");
+
   /** Null where there is none, or none that can be read; -v says why. */
   static DockerState read(RawPath containers, String id, Notes notes) {
     RawPath file = containers.resolve(RawPath.ascii(id + "/config.v2.json"));
     try {
-      return of(Json.parse(SmallFile.read(file)), id);
+      return of(Json.parse(SmallFile.read(file), WANTED), id);
     } catch (ErrnoException e) {
       if (!e.isOneOf(Errno.ENOENT, Errno.ENOTDIR)) {
         notes.note(file + ": cannot read: " + e.reason());
@@ -74,7 +77,6 @@ record DockerState(
         init == null ? 0 : init.pid(),
         init == null && running ? "exited" : init != null && !running ? "running" : state,
         image,
-        user,
-        init == null ? 0 : init.startTicks());
+        user);
   }
 }

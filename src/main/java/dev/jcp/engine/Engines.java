@@ -20,6 +20,7 @@ public final class Engines {
   private final Patience patience = new Patience();
   private final DockerAddress docker;
   private final ProcContainers running;
+  private final ContainerdStates containerd;
   private final Notes notes;
 
   public Engines(EngineSettings settings, Notes notes) {
@@ -27,12 +28,13 @@ public final class Engines {
     this.notes = notes;
     docker = new DockerAddress(settings);
     running = new ProcContainers(notes);
+    containerd = new ContainerdStates(settings, notes);
     engines = // one line for each engine, in the order in which they are asked
         List.of(
             new DockerEngine(settings, docker, patience, running, notes),
             new PodmanEngine(settings, docker, patience, running, notes),
-            new KubernetesEngine(settings, docker, notes),
-            new ContainerdEngine(settings, docker, notes),
+            new KubernetesEngine(docker, containerd, notes),
+            new ContainerdEngine(docker, containerd),
             new LxcEngine(settings, docker, notes),
             new NspawnEngine(docker, running, notes));
   }
@@ -44,6 +46,7 @@ public final class Engines {
     this.notes = notes;
     this.docker = null;
     this.running = null;
+    this.containerd = null;
   }
 
   /**
@@ -117,6 +120,7 @@ public final class Engines {
   public Container again(Container container) throws Failure {
     if (running != null) {
       running.forget();
+      containerd.forget();
     }
     boolean byId =
         container.engine().equals(DockerEngine.NAME)

@@ -1,7 +1,5 @@
 package dev.jcp.engine;
 
-import dev.jcp.linux.Errno;
-import dev.jcp.linux.ErrnoException;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +17,13 @@ final class KubernetesEngine implements Engine {
 
   private static final String CRI = "io.kubernetes.cri.";
 
-  private final EngineSettings settings;
   private final DockerAddress docker;
+  private final ContainerdStates containerd;
   private final Notes notes;
 
-  KubernetesEngine(EngineSettings settings, DockerAddress docker, Notes notes) {
-    this.settings = settings;
+  KubernetesEngine(DockerAddress docker, ContainerdStates containerd, Notes notes) {
     this.docker = docker;
+    this.containerd = containerd;
     this.notes = notes;
   }
 
@@ -45,8 +43,10 @@ final class KubernetesEngine implements Engine {
     if (name.indexOf('/') < 0) {
       return List.of();
     }
+    String pod = name.substring(name.indexOf('/') + 1);
+    int end = pod.indexOf('/');
     List<Container> found = new ArrayList<>();
-    for (Container container : list()) {
+    for (Container container : containers(end < 0 ? pod : pod.substring(0, end))) {
       if (container.name().equals(name) || container.name().startsWith(name + "/")) {
         found.add(container);
       }
@@ -54,21 +54,19 @@ final class KubernetesEngine implements Engine {
     return found;
   }
 
-  /** Without the pods' own (pause) containers, which have no files to speak of. */
   @Override
   public List<Container> list() throws Failure {
+    return containers("");
+  }
+
+  /** Without the pods' own (pause) containers, which have no files to speak of. */
+  private List<Container> containers(String pod) throws Failure {
     List<Container> containers = new ArrayList<>();
-    try {
-      for (ContainerdState state :
-          ContainerdState.all(ContainerdEngine.stateFolder(settings), notes)) {
-        String name = containerdName(state.annotations());
-        if (!name.isEmpty()) {
-          containers.add(state.container(NAME, name));
-        }
-      }
-    } catch (ErrnoException e) {
-      if (!e.is(Errno.EACCES)) {
-        throw Failure.of(NAME + ": cannot read containerd's state: " + e.reason(), e);
+    for (ContainerdState state : containerd.all()) {
+      Object annotations = state.mentions(pod) ? state.annotations() : null;
+      String name = containerdName(annotations);
+      if (!name.isEmpty()) {
+        containers.add(state.container(NAME, name, annotations));
       }
     }
     containers.addAll(CrioState.containers(notes));

@@ -142,7 +142,8 @@ final class LxcEngine implements Engine {
     }
     for (String digits : new String(lines, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       // 0: a process that has no number in our PID namespace
-      ProcessStatus status = digits.isEmpty() ? null : ProcessStatus.read(Integer.parseInt(digits));
+      ProcessStatus status =
+          digits.isEmpty() ? null : ProcessStatus.readWithStart(Integer.parseInt(digits));
       if (status != null) {
         processes.add(status);
       }

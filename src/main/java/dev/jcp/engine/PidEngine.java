@@ -42,14 +42,7 @@ final class PidEngine implements Engine {
       CgroupId id = cgroup == null ? null : CgroupId.parse(cgroup);
       return List.of(
           new Container(
-              NAME,
-              id == null ? "" : id.id(),
-              Integer.toString(pid),
-              pid,
-              "running",
-              "",
-              "",
-              status.startTicks()));
+              NAME, id == null ? "" : id.id(), Integer.toString(pid), pid, "running", "", ""));
     } catch (ErrnoException e) {
       throw Failure.of(NAME + "://" + pid + ": cannot read /proc/" + pid + ": " + e.reason(), e);
     }

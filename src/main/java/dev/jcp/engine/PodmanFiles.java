@@ -126,8 +126,7 @@ final class PodmanFiles {
             init == null ? 0 : init.pid(),
             init == null ? "stopped" : "running",
             "",
-            "",
-            init == null ? 0 : init.startTicks()));
+            ""));
   }
 
   private ProcessStatus init(RawPath folder, String id) {

@@ -54,14 +54,14 @@ final class ProcContainers {
     all = null;
   }
 
-  private void add(ProcessGroup group, List<ProcContainer> found) throws ErrnoException {
+  private void add(ProcessGroup group, List<ProcContainer> found) {
     Supervisor supervisor = Supervisor.of(group.init());
     List<Container> named = supervisor == null ? List.of() : names(group, supervisor);
     if (named.isEmpty()) {
       named = List.of(nameless(group));
     }
-    boolean nested = supervisor != null && supervisor.nested() && group.open();
-    found.add(new ProcContainer(named, group.init().pid(), nested, group.open()));
+    boolean nested = supervisor != null && group.open() && supervisor.isNested();
+    found.add(new ProcContainer(named, nested));
   }
 
   private List<Container> names(ProcessGroup group, Supervisor supervisor) {
@@ -103,24 +103,43 @@ final class ProcContainers {
   List<Container> find(String name, String engine) throws Failure {
     List<Container> exact = new ArrayList<>();
     List<Container> begun = new ArrayList<>();
-    for (ProcContainer container : all()) {
-      if (container.nested() && engine == null) {
-        continue;
-      }
-      for (Container named : container.names()) {
-        if (engine != null ? !named.engine().equals(engine) : named.isProcess()) {
+    try {
+      for (ProcessGroup group : groups()) {
+        Supervisor supervisor = Supervisor.of(group.init());
+        if (supervisor == null || !mayHave(supervisor, group, name, engine)) {
           continue;
         }
-        if (named.name().equals(name)
-            || named.id().equals(name)
-            || named.name().startsWith(name + "/")
-                && named.engine().equals(KubernetesEngine.NAME)) {
-          exact.add(named);
-        } else if (!named.id().isEmpty() && named.id().startsWith(name)) {
-          begun.add(named);
+        for (Container named : names(group, supervisor)) {
+          if (engine != null && !named.engine().equals(engine)) {
+            continue;
+          }
+          if (named.name().equals(name)
+              || named.id().equals(name)
+              || named.name().startsWith(name + "/") && isPod(named)) {
+            exact.add(named);
+          } else if (!named.id().isEmpty() && named.id().startsWith(name)) {
+            begun.add(named);
+          }
         }
       }
+    } catch (ErrnoException e) {
+      throw Failure.of("cannot read /proc: " + e.reason(), e);
     }
     return exact.isEmpty() ? begun : exact;
+  }
+
+  private static boolean isPod(Container container) {
+    return container.engine().equals(KubernetesEngine.NAME);
+  }
+
+  /** Most are told by their command line alone; what Kubernetes calls one is only in its bundle. */
+  private static boolean mayHave(
+      Supervisor supervisor, ProcessGroup group, String name, String engine) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    boolean named =
+        KubernetesEngine.NAME.equals(engine)
+            || supervisor.mentions(last)
+            || group.cgroup().mentions(last);
+    return named && (engine != null || group.open() && !supervisor.isNested());
   }
 }

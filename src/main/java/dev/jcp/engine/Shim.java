@@ -35,7 +35,7 @@ final class Shim {
       return List.of();
     }
     // One shim may serve a whole pod: then the id is its own, and the container's is in the cgroup.
-    String cgroups = shim.nested() ? group.cgroup().untrustedInnerId() : group.cgroup().id();
+    String cgroups = shim.isNested() ? group.cgroup().untrustedInnerId() : group.cgroup().id();
     String id = CgroupId.isId(shims) && !cgroups.isEmpty() ? cgroups : shims;
     if (namespace.equals(MOBY)) {
       String name = user + id.substring(0, Math.min(id.length(), Container.SHORT_ID));

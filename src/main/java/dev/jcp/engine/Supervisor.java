@@ -21,9 +21,8 @@ import java.util.List;
  * by who names the engine.
  *
  * @param arguments its command line
- * @param nested its own root folder is not the host's: it runs inside a container
  */
-record Supervisor(ProcessStatus status, List<String> arguments, boolean nested) {
+record Supervisor(ProcessStatus status, List<String> arguments) {
 
   private static final RawPath SELF_ROOT = RawPath.ascii("/proc/self/root");
   private static final RawPath HOST_ROOT = RawPath.ascii("/proc/1/root");
@@ -37,14 +36,28 @@ record Supervisor(ProcessStatus status, List<String> arguments, boolean nested) 
       if (status == null || line == null || status.pid() == 1) {
         return null;
       }
-      Stat root = rootOf(folder.resolve(RawPath.ascii("root")));
-      Stat host = rootOf(HOST_ROOT);
-      host = host == null ? rootOf(SELF_ROOT) : host;
-      boolean nested = root == null || !root.sameFileAs(host);
-      return new Supervisor(status, split(line), nested);
+      return new Supervisor(status, split(line));
     } catch (ErrnoException e) {
       return null;
     }
+  }
+
+  /** Its own root folder is not the host's, so it runs inside a container. */
+  boolean isNested() {
+    Stat root = rootOf(RawPath.ascii("/proc/" + status.pid() + "/root"));
+    Stat host = rootOf(HOST_ROOT);
+    host = host == null ? rootOf(SELF_ROOT) : host;
+    return root == null || host == null || !root.sameFileAs(host);
+  }
+
+  /** Some part of its command line has that text. */
+  boolean mentions(String text) {
+    for (String argument : arguments) {
+      if (argument.contains(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stat rootOf(RawPath link) {

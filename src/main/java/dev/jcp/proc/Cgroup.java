@@ -16,18 +16,10 @@ public final class Cgroup {
 
   private static final String SCOPE = ".scope";
 
-  private final byte[] bytes;
-  private final List<String[]> paths = new ArrayList<>();
+  private final byte[] file;
 
-  private Cgroup(byte[] bytes) {
-    this.bytes = bytes;
-    String file = new String(bytes, StandardCharsets.ISO_8859_1);
-    for (String line : file.split("\n", -1)) {
-      int path = line.indexOf(':', line.indexOf(':') + 1) + 1;
-      if (path > 0 && path < line.length()) {
-        paths.add(line.substring(path).split("/", -1));
-      }
-    }
+  private Cgroup(byte[] file) {
+    this.file = file;
   }
 
   /** As the file has it. */
@@ -43,12 +35,12 @@ public final class Cgroup {
 
   /** As Docker names its cgroups; null where this is none of its. */
   public CgroupId docker() {
-    return CgroupId.parse(bytes);
+    return CgroupId.parse(file);
   }
 
   /** The outermost id of 64 hex digits, whatever engine's prefix it has; else an empty text. */
   public String id() {
-    for (String[] path : paths) {
+    for (String[] path : paths()) {
       for (String component : path) {
         if (CgroupId.isId(bare(component))) {
           return bare(component);
@@ -61,7 +53,7 @@ public final class Cgroup {
   /** The innermost one: of a container inside a container, what the outer one says it is. */
   public String untrustedInnerId() {
     String id = "";
-    for (String[] path : paths) {
+    for (String[] path : paths()) {
       for (String component : path) {
         id = CgroupId.isId(bare(component)) ? bare(component) : id;
       }
@@ -69,12 +61,20 @@ public final class Cgroup {
     return id;
   }
 
+  /** It may have that text in an id; most have not, and that is seen sooner. */
+  public boolean mentions(String text) {
+    return new String(file, StandardCharsets.ISO_8859_1).contains(text);
+  }
+
   /**
    * Some path has it as a component: {@code ID}, {@code libpod-ID}, {@code cri-containerd-ID.scope}
    * and the like. A part of a component is somebody else.
    */
   public boolean names(String id) {
-    for (String[] path : paths) {
+    if (!mentions(id)) {
+      return false;
+    }
+    for (String[] path : paths()) {
       for (String component : path) {
         if (component.equals(id) || bare(component).equals(id)) {
           return true;
@@ -86,6 +86,21 @@ public final class Cgroup {
       }
     }
     return false;
+  }
+
+  /** Each hierarchy's, by components; a host of cgroup v1 has a dozen that are the same. */
+  private List<String[]> paths() {
+    List<String[]> paths = new ArrayList<>();
+    String last = "";
+    for (String line : new String(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      int start = line.indexOf(':', line.indexOf(':') + 1) + 1;
+      String path = start > 0 ? line.substring(start) : "";
+      if (!path.isEmpty() && !path.equals(last)) {
+        paths.add(path.split("/", -1));
+        last = path;
+      }
+    }
+    return paths;
   }
 
   private static String bare(String component) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param tgid the process; another number than {@code pid} where that is one of its threads
  * @param levels in how many PID namespaces it has a number, ours included
  * @param innermostPid its number in the innermost one: 1 for a namespace's init
- * @param startTicks when it was started, in clock ticks since boot
+ * @param startTicks when it was started, in clock ticks since boot; 0 where it was not read
  * @param uid the real one, in our numbers: unlike the owner of /proc/PID, which is root's for a
  *     process that is not dumpable, nobody can choose it
  * @param command its program's name, cut to 15 bytes; any process can change its own
@@ -25,64 +25,85 @@ public record ProcessStatus(
     int uid,
     String command) {
 
-  /** Null where there is no such process (any more), or only what is left for its parent to see. */
+  /**
+   * Null where there is no such process (any more), or only what is left for its parent to see.
+   * When it was started is not looked at.
+   */
   public static ProcessStatus read(int pid) throws ErrnoException {
     byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
-    byte[] stat = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/stat"));
-    return status == null || stat == null || isDead(latin1(status))
-        ? null
-        : parse(pid, latin1(status), startTicks(latin1(stat)));
+    return status == null ? null : parse(pid, latin1(status), 0);
   }
 
-  /** A zombie; one whose first thread alone has ended looks the same, but has more threads. */
-  private static boolean isDead(String status) {
-    return field(status, "State").startsWith("Z") && number(field(status, "Threads")) <= 1;
+  /** The same with the time, for {@link InitRule}. */
+  public static ProcessStatus readWithStart(int pid) throws ErrnoException {
+    byte[] stat = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/stat"));
+    byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
+    return status == null || stat == null
+        ? null
+        : parse(pid, latin1(status), startTicks(latin1(stat)));
   }
 
   private static String latin1(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  static ProcessStatus parse(int pid, String status, long startTicks) {
-    String[] nsPids = field(status, "NSpid").split("\t", -1);
-    // before Linux 4.1 there is no such line: one namespace is all we know of
-    boolean known = !nsPids[0].isEmpty();
-    return new ProcessStatus(
-        pid,
-        (int) number(field(status, "Tgid")),
-        (int) number(field(status, "PPid")),
-        known ? nsPids.length : 1,
-        known ? (int) number(nsPids[nsPids.length - 1]) : pid,
-        startTicks,
-        uid(field(status, "Uid")),
-        command(status));
-  }
-
-  /** Four numbers, the real one first; -1 where there is no such line. */
-  private static int uid(String ids) {
-    int tab = ids.indexOf('\t');
-    return tab < 0 ? -1 : (int) number(ids.substring(0, tab));
-  }
-
-  private static String command(String status) {
-    String label = "Name:\t";
-    int end = status.indexOf('\n');
-    return end > 0 && status.startsWith(label) ? status.substring(label.length(), end) : "";
-  }
-
   /**
-   * The value after "\nNAME:\t"; Name: comes first and has its newlines escaped by the kernel, so
-   * no process can fake one.
+   * One pass over the lines, and no further than NSpid: hundreds may be read at a start, before
+   * anything is compiled. The kernel escapes newlines in Name, so no process can fake a line.
+   *
+   * @return null for a zombie
    */
-  private static String field(String status, String name) {
-    String label = "\n" + name + ":\t";
-    int start = status.indexOf(label);
-    if (start < 0) {
-      return "";
+  static ProcessStatus parse(int pid, String status, long startTicks) {
+    int tgid = 0;
+    int parent = 0;
+    int uid = -1;
+    String command = "";
+    for (int at = 0; at < status.length(); ) {
+      int colon = status.indexOf(':', at);
+      int end = status.indexOf('\n', at);
+      end = end < 0 ? status.length() : end;
+      if (colon < 0 || colon > end) {
+        break;
+      }
+      int value = Math.min(colon + 2, end);
+      if (status.startsWith("NSpid:", at)) {
+        int levels = 1;
+        for (int i = value; i < end; i++) {
+          levels += status.charAt(i) == '\t' ? 1 : 0;
+        }
+        int innermost = number(status, status.lastIndexOf('\t', end - 1) + 1, end);
+        return new ProcessStatus(pid, tgid, parent, levels, innermost, startTicks, uid, command);
+      } else if (status.startsWith("Name:", at)) {
+        command = status.substring(value, end);
+      } else if (status.startsWith("State:\tZ", at) && isDead(status)) {
+        return null;
+      } else if (status.startsWith("Tgid:", at)) {
+        tgid = number(status, value, end);
+      } else if (status.startsWith("PPid:", at)) {
+        parent = number(status, value, end);
+      } else if (status.startsWith("Uid:", at)) {
+        uid = number(status, value, end);
+      }
+      at = end + 1;
     }
-    start += label.length();
-    int end = status.indexOf('\n', start);
-    return status.substring(start, end < 0 ? status.length() : end);
+    // before Linux 4.1 there is no such line: one namespace is all we know of
+    return new ProcessStatus(pid, tgid, parent, 1, pid, startTicks, uid, command);
+  }
+
+  /** A zombie; one whose first thread alone has ended looks the same, but has more threads. */
+  private static boolean isDead(String status) {
+    String label = "\nThreads:\t";
+    int threads = status.indexOf(label);
+    return threads < 0 || number(status, threads + label.length(), status.length()) <= 1;
+  }
+
+  /** The decimal number that begins there; 0 for none. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to && text.charAt(i) >= '0' && text.charAt(i) <= '9'; i++) {
+      number = 10 * number + text.charAt(i) - '0';
+    }
+    return number;
   }
 
   /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class EnginesTest {
 
   private static Container container(String engine, String name, String id, int pid) {
-    return new Container(engine, id.repeat(64 / id.length()), name, pid, "running", "bb", "", 0);
+    return new Container(engine, id.repeat(64 / id.length()), name, pid, "running", "bb", "");
   }
 
   /** Any engine with these containers. */
@@ -182,7 +182,7 @@ class EnginesTest {
 
   @Test
   void tableIsAlignedAndJsonIsAscii() throws JsonException {
-    Container odd = new Container("docker", "", "é\"\\\n", 0, "created", "", "", 0);
+    Container odd = new Container("docker", "", "é\"\\\n", 0, "created", "", "");
     String[] lines = ContainerTable.table(List.of(WEB, odd), List.of("proc", "")).split("\n", -1);
     assertEquals(4, lines.length);
     assertEquals(lines[0].indexOf("ENGINE"), lines[1].indexOf("docker"));

@@ -19,9 +19,9 @@ class ProcessStatusTest {
         Ngid:\t0
         Pid:\t9236
         PPid:\t9216
+        Uid:\t1000\t0\t0\t0
         NStgid:\t9236\t12\t1
         NSpid:\t9236\t12\t1
-        Uid:\t1000\t0\t0\t0
         NSpgid:\t9236\t1
         """;
     assertEquals(
@@ -44,6 +44,13 @@ class ProcessStatusTest {
   }
 
   @Test
+  void zombiesAreNoProcesses() {
+    String zombie = "Name:\tx\nState:\tZ (zombie)\nTgid:\t5\nPPid:\t1\nNSpid:\t5\nThreads:\t";
+    assertNull(ProcessStatus.parse(5, zombie + "1\n", 0));
+    assertEquals(5, ProcessStatus.parse(5, zombie + "2\n", 0).pid());
+  }
+
+  @Test
   void startTimeIsCountedBehindTheCommand() {
     String rest = "S 1 2 3 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4242 2301952 196 1844\n";
     assertEquals(4242, ProcessStatus.startTicks("77 (sleep) " + rest));
@@ -55,7 +62,7 @@ class ProcessStatusTest {
   @Test
   void thisProcess() throws IOException {
     int pid = (int) ProcessHandle.current().pid();
-    ProcessStatus status = ProcessStatus.read(pid);
+    ProcessStatus status = ProcessStatus.readWithStart(pid);
     assertEquals(pid, status.tgid());
     assertEquals(ProcessHandle.current().parent().orElseThrow().pid(), status.parent());
     assertTrue(status.startTicks() > 0);
