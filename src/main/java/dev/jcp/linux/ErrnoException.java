@@ -40,6 +40,11 @@ public final class ErrnoException extends IOException {
     return errno == first || errno == second;
   }
 
+  /** This user may not: EACCES, EPERM. */
+  public boolean isDenial() {
+    return isOneOf(Errno.EACCES, Errno.EPERM);
+  }
+
   /** Why, in words: "permission denied". */
   public String reason() {
     return switch (errno) {

@@ -91,6 +91,25 @@ public final class LinuxFile {
     return raw(Numbers.IOCTL, fd, TCGETS, memory().block(), 0, 0) == 0;
   }
 
+  /** access(2) of what is open, O_PATH too: may this process read it? */
+  public static boolean mayRead(Fd fd) {
+    return access(fd, 4);
+  }
+
+  /** May this process make names in the folder? */
+  public static boolean mayMakeIn(Fd folder) {
+    return access(folder, 3);
+  }
+
+  private static boolean access(Fd fd, int mode) {
+    try {
+      long path = memory().path(Linux.selfPath(fd), "faccessat");
+      return raw(Numbers.FACCESSAT, Fd.WORKING_DIRECTORY.number(), path, mode, 0, 0) == 0;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
   /** The kind of file system, f_type of statfs(2). */
   public static long fstatfsType(Fd fd) throws ErrnoException {
     check("fstatfs", raw(Numbers.FSTATFS, fd.number(), memory().block(), 0, 0, 0));

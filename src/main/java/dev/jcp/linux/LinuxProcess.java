@@ -22,6 +22,10 @@ public final class LinuxProcess {
     return (int) raw(Numbers.GETEUID, 0, 0, 0, 0, 0);
   }
 
+  public static int getegid() {
+    return (int) raw(Numbers.GETEGID, 0, 0, 0, 0, 0);
+  }
+
   /**
    * pidfd_open(2), Linux 5.3: readable once the process has ended. ENOSYS before; ESRCH: no such
    * process.

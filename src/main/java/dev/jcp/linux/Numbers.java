@@ -12,6 +12,7 @@ final class Numbers {
   static final int WRITE = number(1, 64);
   static final int CLOSE = number(3, 57);
   static final int LSEEK = number(8, 62);
+  static final int RT_SIGPROCMASK = number(14, 135);
   static final int IOCTL = number(16, 29);
   static final int PREAD64 = number(17, 67);
   static final int PWRITE64 = number(18, 68);
@@ -20,11 +21,13 @@ final class Numbers {
   static final int SOCKET = number(41, 198);
   static final int CONNECT = number(42, 203);
   static final int SETSOCKOPT = number(54, 208);
+  static final int FCNTL = number(72, 25);
   static final int FSYNC = number(74, 82);
   static final int FTRUNCATE = number(77, 46);
   static final int FCHMOD = number(91, 52);
   static final int FCHOWN = number(93, 55);
   static final int GETEUID = number(107, 175);
+  static final int GETEGID = number(108, 177);
   static final int SETFSUID = number(122, 151);
   static final int SETFSGID = number(123, 152);
   static final int FSTATFS = number(138, 44);
@@ -43,9 +46,11 @@ final class Numbers {
   static final int SYMLINKAT = number(266, 36);
   static final int READLINKAT = number(267, 78);
   static final int FCHMODAT = number(268, 53);
+  static final int FACCESSAT = number(269, 48);
   static final int PPOLL = number(271, 73);
   static final int UTIMENSAT = number(280, 88);
   static final int FALLOCATE = number(285, 47);
+  static final int SETNS = number(308, 268);
   static final int RENAMEAT2 = number(316, 276);
   static final int STATX = number(332, 291);
   static final int PIDFD_OPEN = 434;
