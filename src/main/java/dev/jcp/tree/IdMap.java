@@ -7,15 +7,24 @@ import java.util.List;
 /** How a user namespace numbers users (or groups): /proc/PID/uid_map, user_namespaces(7). */
 public final class IdMap {
 
+  /** What the kernel shows where an id has no number (/proc/sys/kernel/overflowuid). */
+  private static final int OVERFLOW = 65534;
+
+  private static final int NONE = -1;
+
   /** The host's own numbers. */
-  public static final IdMap IDENTITY = new IdMap(List.of(new Range(0, 0, 0xffffffffL)));
+  public static final IdMap IDENTITY = new IdMap(List.of(new Range(0, 0, 0xffffffffL)), NONE);
 
   private record Range(long inside, long outside, long count) {}
 
   private final List<Range> ranges;
 
-  private IdMap(List<Range> ranges) {
+  /** The number inside of those that have none. */
+  private final int others;
+
+  private IdMap(List<Range> ranges, int others) {
     this.ranges = ranges;
+    this.others = others;
   }
 
   /** Reads the kernel's lines of three numbers: first id inside, first id outside, how many. */
@@ -38,7 +47,31 @@ public final class IdMap {
         }
       }
     }
-    return new IdMap(ranges);
+    return new IdMap(ranges, NONE);
+  }
+
+  /**
+   * The same namespace seen by a process that is in it: its own numbers, and no others. (To such a
+   * process the kernel shows the parent's numbers as those outside.)
+   */
+  public IdMap seenFromInside() {
+    List<Range> own = new ArrayList<>();
+    for (Range range : ranges) {
+      own.add(new Range(range.inside, range.inside, range.count));
+    }
+    return new IdMap(own, others);
+  }
+
+  /** For owners outside: whoever has no number inside counts as the user who copies. */
+  public IdMap withOthersAs(int inside) {
+    return new IdMap(ranges, inside);
+  }
+
+  /** There is one id in it, and outside it is this one. */
+  public boolean holdsOnly(int host) {
+    return ranges.size() == 1
+        && ranges.get(0).count == 1
+        && ranges.get(0).outside == Integer.toUnsignedLong(host);
   }
 
   /** The same lines as text, ASCII. */
@@ -69,12 +102,15 @@ public final class IdMap {
 
   /** The namespace's number, or -1 where it has none. */
   public int toInside(int host) {
+    if (others != NONE && host == OVERFLOW) {
+      return others;
+    }
     for (Range range : ranges) {
       long offset = Integer.toUnsignedLong(host) - range.outside;
       if (offset >= 0 && offset < range.count) {
         return (int) (range.inside + offset);
       }
     }
-    return -1;
+    return others;
   }
 }

@@ -89,4 +89,39 @@ class IdMapTest {
   void lastLineNeedsNoNewline() {
     assertEquals(100000, map("0 1000 1\n1 100000 65536").toHost(1));
   }
+
+  @Test
+  void fromInsideIdsAreTheirOwnNumbersAndOthersHaveNone() {
+    IdMap inside = ROOTLESS.seenFromInside();
+    assertEquals(0, inside.toHost(0));
+    assertEquals(65536, inside.toInside(65536));
+    assertEquals(-1, inside.toHost(65537));
+    assertEquals(-1, inside.toInside(100000));
+  }
+
+  @Test
+  void filesOfOthersCountAsTheUsersOwn() {
+    IdMap users = ROOTLESS.withOthersAs(0);
+    assertEquals(0, users.toInside(1000));
+    assertEquals(33, users.toInside(100032));
+    assertEquals(0, users.toInside(1001));
+    assertEquals(-1, users.toHost(65537), "but nothing is given to them");
+    // from inside the kernel shows what has no number as 65534, which may be a number here too
+    assertEquals(7, ROOTLESS.seenFromInside().withOthersAs(7).toInside(65534));
+  }
+
+  @Test
+  void userWithoutANumberInsideCountsAsItsRoot() {
+    IdMaps users = new IdMaps(ROOTLESS, map("0 2000 1")).ofUser(1000, 999);
+    assertEquals(0, users.uids().toInside(4242));
+    assertEquals(0, users.gids().toInside(999));
+    IdMaps kept = new IdMaps(map("0 100000 5\n5 1000 1"), ROOTLESS).ofUser(1000, 1000);
+    assertEquals(5, kept.uids().toInside(4242));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0 1000 1,true", "1000 1000 1,true", "0 1001 1,false", "0 1000 2,false", "'',false"})
+  void namespaceOfOneIdIsThatUsersOnly(String text, boolean only) {
+    assertEquals(only, map(text).holdsOnly(1000));
+  }
 }
