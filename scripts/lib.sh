@@ -68,8 +68,12 @@ maven() {
 # and the host's programs read-only. Sets container_pid; fails where making one is not allowed. It ends with
 # stop_container, or when the script does.
 start_container() {
-  local dir=$1/root user=() name tries=0
+  local dir=$1/root user=() name tries=0 hosts
   mkdir -p "$dir"/{etc,old,proc,tmp,usr}
+  # Engines mount this file from a folder with the container's id as its name: jcp tells by it whose process it is.
+  printf -v hosts '%s/containers/%064d/hosts' "$1" 0
+  mkdir -p "${hosts%/*}"
+  touch "$hosts" "$dir/etc/hosts"
   printf 'NAME="A container made by jcp"\nID=jcp-try\nPRETTY_NAME="A container made by jcp"\n' >"$dir/etc/os-release"
   for name in bin sbin lib lib64; do
     # /bin and the like are links into /usr on every current distribution.
@@ -82,11 +86,12 @@ start_container() {
     mount --bind "$1" "$1"
     cd "$1"
     mount --rbind /usr usr
+    mount --bind "$2" etc/hosts
     mount -o remount,bind,ro usr 2>/dev/null || true
     mount -t proc proc proc
     pivot_root . old
     umount -l old
-    exec sleep 600' sh "$dir" </dev/null >&2 9>&- &
+    exec sleep 600' sh "$dir" "$hosts" </dev/null >&2 9>&- &
   container_parent=$!
   until container_pid=$(cat "/proc/$container_parent/task/$container_parent/children" 2>/dev/null) &&
     container_pid=${container_pid% } && [ "$(cat "/proc/${container_pid:-none}/comm" 2>/dev/null)" = sleep ]; do

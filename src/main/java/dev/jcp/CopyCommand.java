@@ -4,9 +4,12 @@ import dev.jcp.copy.CopyPipeline;
 import dev.jcp.copy.Interruption;
 import dev.jcp.copy.OwnerRule;
 import dev.jcp.engine.Engines;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
 import dev.jcp.open.ContainerUser;
 import dev.jcp.open.Destination;
 import dev.jcp.open.DestinationOpener;
+import dev.jcp.open.Entering;
 import dev.jcp.open.Reached;
 import dev.jcp.open.Routes;
 import dev.jcp.open.Source;
@@ -21,6 +24,7 @@ import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
 import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.IdMaps;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -38,7 +42,7 @@ final class CopyCommand {
   private CopyCommand(CopyRequest request, Routes routes, Report report) {
     this.request = request;
     this.report = report;
-    this.sources = new SourceOpener(routes, request.options().followLink());
+    this.sources = new SourceOpener(routes, request.options().followLink(), request.destination());
     this.destinations = new DestinationOpener(routes, request.options());
     this.watch = new CopyWatch(routes);
     this.several = request.sources().size() > 1;
@@ -46,21 +50,56 @@ final class CopyCommand {
 
   static int run(CopyRequest request, Engines engines, Report report) throws Failure {
     Signals.watch();
-    try (Routes routes = new Routes(engines, request.options().via(), report)) {
-      CopyCommand command = new CopyCommand(request, routes, report);
-      if (command.several) {
-        command.requireFolder();
-      }
-      for (Place source : request.sources()) {
-        command.copyNamingFailure(source);
-      }
-      command.watch.checkContainers();
+    Failure obstacle = null;
+    try (Routes routes = new Routes(engines, request.options().via(), report, System.getenv())) {
+      obstacle = goWhereItCanBeDone(request, routes, engines, report);
+      new CopyCommand(request, routes, report).copyAll();
     } catch (Interruption e) {
       report.finish();
       return interrupted(e, report);
+    } catch (Failure e) {
+      boolean denied = e.getCause() instanceof ErrnoException errno && errno.isDenial();
+      throw obstacle != null && denied ? e.withRemedy(inLines(obstacle)) : e;
     }
     report.finish();
+    if (report.anyFailed() && obstacle != null) {
+      report.warned(inLines(obstacle));
+    }
     return report.anyFailed() ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  /**
+   * A user without root may have to be inside his containers' user namespace.
+   *
+   * @return what kept him from going there, or null
+   */
+  private static Failure goWhereItCanBeDone(
+      CopyRequest request, Routes routes, Engines engines, Report report) throws Interruption {
+    if (LinuxProcess.geteuid() == 0 || routes.isSecondStart()) {
+      return null;
+    }
+    Entering entering = new Entering(routes, engines, report);
+    if (!entering.isNeeded(request)) {
+      return null;
+    }
+    if (Signals.interrupted()) {
+      throw new Interruption(null); // the next program would not know of it
+    }
+    return entering.enter();
+  }
+
+  private void copyAll() throws Failure, Interruption {
+    if (several) {
+      requireFolder();
+    }
+    for (Place source : request.sources()) {
+      copyNamingFailure(source);
+    }
+    watch.checkContainers();
+  }
+
+  private static String inLines(Failure e) {
+    return e.remedy() == null ? e.getMessage() : e.getMessage() + "\n  " + e.remedy();
   }
 
   private static int interrupted(Interruption e, Report report) {
@@ -86,7 +125,7 @@ final class CopyCommand {
       if (!several || e.exitStatus() != ExitStatus.FAILED || request.options().failFast()) {
         throw e;
       }
-      report.failed(e.remedy() == null ? e.getMessage() : e.getMessage() + "\n  " + e.remedy());
+      report.failed(inLines(e));
     }
   }
 
@@ -124,22 +163,34 @@ final class CopyCommand {
   private CopyPipeline pipeline(Source source, Destination destination) throws Failure {
     boolean ontoHost = source.container() != null && destination.isOnHost();
     return new CopyPipeline(
-        request.options(), owners(request.options(), destination), ontoHost, report, watch);
+        request.options(), owners(request.options(), source, destination), ontoHost, report, watch);
   }
 
   /**
    * docker cp's rule: onto the host all is root's, into a container owners are kept; -a keeps them
    * on the host too.
    */
-  private static OwnerRule owners(CopyOptions options, Destination destination) throws Failure {
+  private static OwnerRule owners(CopyOptions options, Source source, Destination destination)
+      throws Failure {
     if (destination.isOnHost()) {
-      return options.archive() ? OwnerRule.KEEP : OwnerRule.always(0, 0);
+      return options.archive() ? OwnerRule.KEEP : ours(source);
     }
     Reached into = destination.container();
-    if (into != null && options.archive() && !into.container().user().isEmpty()) {
+    if (into != null && options.archive() && !into.user().isEmpty()) {
       ContainerUser user = ContainerUser.of(into);
       return OwnerRule.always(user.uid(), user.gid());
     }
     return OwnerRule.KEEP;
+  }
+
+  /** Root's; where jcp is root inside a user namespace only, or not at all, the user's own. */
+  private static OwnerRule ours(Source source) {
+    Reached from = source.container();
+    IdMaps ids = from == null || from.root() == null ? IdMaps.HOST : from.root().idsOfHost();
+    return ids.areIdentity()
+        ? OwnerRule.always(0, 0)
+        : OwnerRule.always(
+            ids.uids().toInside(LinuxProcess.geteuid()),
+            ids.gids().toInside(LinuxProcess.getegid()));
   }
 }

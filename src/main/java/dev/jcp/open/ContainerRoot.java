@@ -1,9 +1,7 @@
 package dev.jcp.open;
 
-import static dev.jcp.linux.Errno.EACCES;
 import static dev.jcp.linux.Errno.ENOENT;
 import static dev.jcp.linux.Errno.ENOSYS;
-import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.ESRCH;
 
 import dev.jcp.engine.Container;
@@ -44,7 +42,9 @@ public final class ContainerRoot implements AutoCloseable {
   private final Fd mountNamespace;
   private final Fd rootfs;
   private final IdMaps ids;
-  private final boolean provenByCgroup;
+  private final UserNamespace userNamespace;
+  private final boolean proven;
+  private final boolean keepsUsers;
 
   private ContainerRoot(
       Container container,
@@ -53,22 +53,35 @@ public final class ContainerRoot implements AutoCloseable {
       Fd mountNamespace,
       Fd rootfs,
       IdMaps ids,
-      boolean provenByCgroup) {
+      UserNamespace userNamespace,
+      boolean inside)
+      throws ErrnoException {
     this.container = container;
     this.process = process;
     this.pidfd = pidfd;
     this.mountNamespace = mountNamespace;
     this.rootfs = rootfs;
-    this.ids = ids;
-    this.provenByCgroup = provenByCgroup;
+    boolean ours = userNamespace != null && userNamespace.isOurs();
+    this.ids = ours ? ids.seenFromInside() : ids;
+    this.userNamespace = ours ? null : userNamespace;
+    this.keepsUsers = !ids.areIdentity() && (inside || LinuxProcess.geteuid() != 0);
+    this.proven = ProcessProof.has(process, container.id());
+    if (ours) {
+      userNamespace.close();
+    }
   }
 
-  /** Pins the container's init and opens its root. */
-  static ContainerRoot open(Container container, String shown) throws RootClosed {
+  /**
+   * Pins the container's init and opens its root.
+   *
+   * @param inside this is a jcp that was started again in the container's user namespace
+   */
+  static ContainerRoot open(Container container, String shown, boolean inside) throws RootClosed {
     Fd process = null;
     Fd pidfd = null;
     Fd namespace = null;
     Fd rootfs = null;
+    UserNamespace users = null;
     try {
       pidfd = pidfd(container.pid());
       RawPath path = RawPath.ascii("/proc/" + container.pid());
@@ -83,16 +96,17 @@ public final class ContainerRoot implements AutoCloseable {
           new IdMaps(
               IdMap.parse(ProcFile.read(process, "uid_map")),
               IdMap.parse(ProcFile.read(process, "gid_map")));
-      boolean proven = inCgroup(process, container);
+      users = ids.areIdentity() ? null : UserNamespace.of(process);
       ContainerRoot root =
-          new ContainerRoot(container, process, pidfd, namespace, rootfs, ids, proven);
+          new ContainerRoot(container, process, pidfd, namespace, rootfs, ids, users, inside);
       if (!root.isAlive()) {
         throw new ErrnoException("pidfd_open", ESRCH);
       }
       return root;
     } catch (ErrnoException e) {
       close(process, pidfd, namespace, rootfs);
-      throw cannotOpen(container, shown, e);
+      close(users);
+      throw RootClosed.of(container, shown, e);
     } catch (RootClosed e) {
       close(process, pidfd, namespace, rootfs);
       throw e;
@@ -187,25 +201,6 @@ public final class ContainerRoot implements AutoCloseable {
     }
   }
 
-  private static boolean inCgroup(Fd process, Container container) throws ErrnoException {
-    CgroupId cgroup = CgroupId.parse(ProcFile.read(process, "cgroup"));
-    return cgroup != null && cgroup.id().equals(container.id());
-  }
-
-  private static RootClosed cannotOpen(Container container, String shown, ErrnoException e) {
-    if (e.isOneOf(ENOENT, ESRCH)) {
-      return new RootClosed(
-          "it has ended", Failure.of(shown + ": the container has ended just now"));
-    }
-    String why = "the root of process " + container.pid() + " cannot be opened: " + e.reason();
-    Failure failure =
-        Failure.of(
-            shown + ": cannot open the root of process " + container.pid() + ": " + e.reason(), e);
-    return new RootClosed(
-        why,
-        e.isOneOf(EACCES, EPERM) ? failure.withRemedy("run jcp as root: sudo jcp ...") : failure);
-  }
-
   /** False once init has ended: nothing read or written since then counts. */
   public boolean isAlive() {
     if (process == null) {
@@ -223,9 +218,14 @@ public final class ContainerRoot implements AutoCloseable {
     }
   }
 
-  /** The process lies in a cgroup that has the container's id: the PID was not somebody else's. */
-  boolean isProvenByCgroup() {
-    return provenByCgroup;
+  /** The process shows the container's id: the PID was not somebody else's. */
+  boolean isProven() {
+    return proven;
+  }
+
+  /** The same for an id that the container was not found by. */
+  boolean isProvenToBe(String id) throws ErrnoException {
+    return ProcessProof.has(process, id);
   }
 
   public Container container() {
@@ -240,11 +240,32 @@ public final class ContainerRoot implements AutoCloseable {
     return ids;
   }
 
+  /** Its user namespace; null where that is ours. */
+  UserNamespace userNamespace() {
+    return userNamespace;
+  }
+
+  /** It has ids that this user, who is not root, cannot act as from here. */
+  boolean hasOtherIds() {
+    return userNamespace != null && !ids.uids().holdsOnly(LinuxProcess.geteuid());
+  }
+
+  /**
+   * The numbering of this host's files that come from this container or go there. To root both
+   * sides have numbers, and a number is kept, as docker cp does. A user without root has only the
+   * ids that are in the container's map, so what is kept is who it is: his own files are his inside
+   * and outside, whatever number he has there.
+   */
+  public IdMaps idsOfHost() {
+    return keepsUsers ? ids.ofUser(LinuxProcess.geteuid(), LinuxProcess.getegid()) : IdMaps.HOST;
+  }
+
   /** Host root makes names as the container's root where the two are not the same user. */
   NameMaker nameMaker() throws ErrnoException {
     int uid = ids.uids().toHost(0);
     int gid = ids.gids().toHost(0);
-    boolean switches = !ids.areIdentity() && uid != -1 && gid != -1 && LinuxProcess.geteuid() == 0;
+    boolean other = !ids.areIdentity() && (uid != 0 || gid != 0);
+    boolean switches = other && uid != -1 && gid != -1 && LinuxProcess.geteuid() == 0;
     return switches ? NameMaker.asContainerRoot(uid, gid) : NameMaker.AS_OURSELVES;
   }
 
@@ -255,6 +276,13 @@ public final class ContainerRoot implements AutoCloseable {
   @Override
   public void close() {
     close(process, pidfd, mountNamespace, rootfs);
+    close(userNamespace);
+  }
+
+  private static void close(UserNamespace namespace) {
+    if (namespace != null) {
+      namespace.close();
+    }
   }
 
   private static void close(Fd... fds) {

@@ -30,7 +30,7 @@ public final class ContainerUser {
 
   /** The user as configured: {@code name}, {@code uid}, {@code name:group} or {@code uid:gid}. */
   public static ContainerUser of(Reached container) throws Failure {
-    String configured = container.container().user();
+    String configured = container.user();
     int colon = configured.indexOf(':');
     String user = colon < 0 ? configured : configured.substring(0, colon);
     String passwd = read(container, PASSWD);

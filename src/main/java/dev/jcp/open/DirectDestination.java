@@ -71,10 +71,8 @@ final class DirectDestination implements Destination {
       throws Failure {
     ContainerRoot root = opened.root();
     try {
-      boolean mayChown = LinuxProcess.geteuid() == 0;
       DirectMetadata metadata =
-          new DirectMetadata(
-              root == null ? IdMaps.HOST : root.ids(), mayChown, root != null || options.archive());
+          new DirectMetadata(ids(source), mayGive(source), root != null || options.archive());
       NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
       RawPath rootName =
           switch (landing) {
@@ -95,6 +93,28 @@ final class DirectDestination implements Destination {
     } catch (ErrnoException e) {
       throw Failure.of(typed() + ": cannot write: " + e.reason(), e);
     }
+  }
+
+  private IdMaps ids(Source source) {
+    if (opened.root() != null) {
+      return opened.root().ids();
+    }
+    ContainerRoot from = rootOf(source);
+    return from == null ? IdMaps.HOST : from.idsOfHost();
+  }
+
+  private DirectMetadata.Giving mayGive(Source source) {
+    if (LinuxProcess.geteuid() == 0) {
+      return DirectMetadata.Giving.ALL;
+    }
+    ContainerRoot root = opened.root() != null ? opened.root() : rootOf(source);
+    return root != null && root.hasOtherIds()
+        ? DirectMetadata.Giving.NAMED
+        : DirectMetadata.Giving.NONE;
+  }
+
+  private static ContainerRoot rootOf(Source source) {
+    return source.container() == null ? null : source.container().root();
   }
 
   /**

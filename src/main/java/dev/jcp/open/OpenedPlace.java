@@ -32,8 +32,9 @@ record OpenedPlace(Place place, ContainerRoot root, SpelledPath spelled) {
     return root == null ? RootDirectory.ofHost() : root.directory();
   }
 
+  /** The numbering of a container's files. */
   IdMaps ids() {
-    return root == null ? IdMaps.HOST : root.ids();
+    return root.ids();
   }
 
   /** A failure that begins with the place as typed. */

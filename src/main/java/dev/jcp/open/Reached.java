@@ -8,5 +8,6 @@ import dev.jcp.engine.Container;
  *
  * @param root route proc: its root folder; else null
  * @param archive route tar: its files by way of the engine; else null
+ * @param user the configured one, empty unless known
  */
-public record Reached(Container container, ContainerRoot root, Archive archive) {}
+public record Reached(Container container, ContainerRoot root, Archive archive, String user) {}

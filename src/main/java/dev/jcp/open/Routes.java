@@ -3,11 +3,16 @@ package dev.jcp.open;
 import dev.jcp.engine.Archive;
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Engines;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
+import dev.jcp.request.Place;
 import dev.jcp.request.Route;
+import dev.jcp.tree.IdMaps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The containers of one command: each is found once, and reached by its process or, where that way
@@ -16,20 +21,58 @@ import java.util.List;
  */
 public final class Routes implements AutoCloseable {
 
-  private record Named(String name, Reached reached) {}
+  record Named(String name, Reached reached) {}
+
+  /** A container whose process may not be looked into. */
+  record Denied(String name, Container container) {}
 
   private final Engines engines;
   private final Route wanted;
   private final Report report;
+  private final Inside inside;
   private final List<Named> opened = new ArrayList<>();
+  private final List<Denied> denied = new ArrayList<>();
 
   /**
    * @param wanted --via
+   * @param environment tells a jcp that was started again by another one what that one knew
    */
-  public Routes(Engines engines, Route wanted, Report report) {
+  public Routes(Engines engines, Route wanted, Report report, Map<String, String> environment) {
     this.engines = engines;
     this.wanted = wanted;
     this.report = report;
+    this.inside = Inside.read(environment);
+  }
+
+  /** This is a jcp that was started again: once is enough, also when it did not help. */
+  public boolean isSecondStart() {
+    return inside != null;
+  }
+
+  /** Those that are reached by their process. */
+  List<Named> pinned() {
+    List<Named> pinned = new ArrayList<>();
+    for (Named known : opened) {
+      if (known.reached.root() != null) {
+        pinned.add(known);
+      }
+    }
+    return pinned;
+  }
+
+  List<Denied> denied() {
+    return denied;
+  }
+
+  /** The numbering of this host's files that go into a container, or come out of it. */
+  IdMaps idsOfHost(Place other) throws Failure {
+    // Root's are the host's own, and then nobody has to look at the other place yet.
+    if (LinuxProcess.geteuid() == 0 && inside == null
+        || !(other instanceof Place.ContainerPath path)) {
+      return IdMaps.HOST;
+    }
+    ContainerRoot root = open(path.container()).root();
+    return root == null ? IdMaps.HOST : root.idsOfHost();
   }
 
   /** The container that the user calls {@code name}. */
@@ -45,6 +88,10 @@ public final class Routes implements AutoCloseable {
   }
 
   private Reached reach(String name) throws Failure {
+    Inside.Known known = inside == null ? null : inside.find(name);
+    if (known != null) {
+      return reachAgain(known);
+    }
     Container container = engines.find(name);
     if (wanted == Route.TAR) {
       return byArchive(container, "asked for", noArchive(name, container));
@@ -58,7 +105,7 @@ public final class Routes implements AutoCloseable {
                 + container.rootfs().path()
                 + ": it does not run");
       }
-      return new Reached(container, root, null);
+      return new Reached(container, root, null, container.user());
     }
     if (!container.hasProcess()) {
       Failure stopped =
@@ -75,9 +122,34 @@ public final class Routes implements AutoCloseable {
                 + container.pid()
                 + ", its init");
       }
-      return new Reached(container, root, null);
+      return new Reached(container, root, null, container.user());
     } catch (RootClosed e) {
+      if (e.isDenied()) {
+        denied.add(new Denied(name, container));
+      }
       return otherwise(container, e.getMessage(), e.failure());
+    }
+  }
+
+  /** A container that the first start has found; its PID may have become another process's. */
+  private Reached reachAgain(Inside.Known known) throws Failure {
+    Failure gone = Failure.of(known.name() + ": the container has ended just now");
+    Container process = engines.find("pid://" + known.pid());
+    try {
+      ContainerRoot root = ContainerRoot.open(process, known.name(), true);
+      boolean same = engines.find("pid://" + known.pid()).startTicks() == known.startTicks();
+      if (!same || !known.id().isEmpty() && !root.isProvenToBe(known.id())) {
+        root.close();
+        throw gone;
+      }
+      if (report.isVerbose()) {
+        report.note(known.name() + ": route proc, inside its user namespace");
+      }
+      return new Reached(process, root, null, known.user());
+    } catch (RootClosed e) {
+      throw e.failure();
+    } catch (ErrnoException e) {
+      throw gone;
     }
   }
 
@@ -96,7 +168,7 @@ public final class Routes implements AutoCloseable {
     if (report.isVerbose()) {
       report.note(container.spelling() + ": route tar, through the engine: " + why);
     }
-    return new Reached(container, null, archive);
+    return new Reached(container, null, archive, container.user());
   }
 
   private Failure noArchive(String name, Container container) {
@@ -106,25 +178,33 @@ public final class Routes implements AutoCloseable {
   }
 
   private ContainerRoot pin(Container container, String name) throws Failure, RootClosed {
-    ContainerRoot root = ContainerRoot.open(container, name);
-    if (root.isProvenByCgroup() || container.isProcess()) {
+    ContainerRoot root = ContainerRoot.open(container, name, false);
+    if (root.isProven() || container.isProcess()) {
       return root;
     }
-    // Another host's PID may be anybody's here.
-    if (engines.isRemote(container)) {
+    // Another host's PID may be anybody's here, and so may that of a daemon that numbers processes
+    // in a PID namespace of its own.
+    if (engines.isRemote(container) || isDaemons(container)) {
       root.close();
-      String why = "its process is not on this host";
+      String why =
+          "process "
+              + container.pid()
+              + " is another one here: its engine counts processes elsewhere";
       throw new RootClosed(
           why,
           Failure.of(name + ": " + why).withRemedy("run jcp on the host where the daemon runs"));
     }
-    // Where the cgroup does not have the id, the engine must name the same process once more, now
+    // Where the process does not show the id, the engine must name the same process once more, now
     // that it is held.
     if (engines.again(container).pid() != container.pid()) {
       root.close();
       throw Failure.of(name + ": the container was restarted just now; try again");
     }
     return root;
+  }
+
+  private static boolean isDaemons(Container container) {
+    return container.engine().equals("docker") || container.engine().equals("podman");
   }
 
   /** True while every container whose process is in use still runs. */

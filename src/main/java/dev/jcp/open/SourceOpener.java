@@ -14,6 +14,7 @@ import dev.jcp.report.Failure;
 import dev.jcp.request.Place;
 import dev.jcp.request.SpelledPath;
 import dev.jcp.tree.CannotReplace;
+import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.direct.DirectSourceTree;
 import dev.jcp.tree.direct.RootDirectory.Located;
 import dev.jcp.tree.direct.SpecialFileSystems;
@@ -25,13 +26,16 @@ public final class SourceOpener {
 
   private final Routes routes;
   private final boolean followLink;
+  private final Place destination;
 
   /**
    * @param followLink -L
+   * @param destination in whose numbering a user's own files have their owners
    */
-  public SourceOpener(Routes routes, boolean followLink) {
+  public SourceOpener(Routes routes, boolean followLink, Place destination) {
     this.routes = routes;
     this.followLink = followLink;
+    this.destination = destination;
   }
 
   /** A symlink there is copied as one, unless -L or a trailing slash asks for what it points to. */
@@ -50,6 +54,7 @@ public final class SourceOpener {
 
   private Source open(OpenedPlace opened, Reached container) throws Failure {
     SpelledPath spelled = opened.spelled();
+    IdMaps ids = opened.isInContainer() ? opened.ids() : routes.idsOfHost(destination);
     Fd entry = null;
     try (Located located =
         opened.directory().locate(spelled.path(), followLink || spelled.slash())) {
@@ -74,7 +79,7 @@ public final class SourceOpener {
           container,
           false,
           stat.id(),
-          new DirectSourceTree(entry, name, opened.ids(), special));
+          new DirectSourceTree(entry, name, ids, special));
     } catch (ErrnoException e) {
       close(entry);
       throw cannotRead(opened, e);

@@ -28,19 +28,30 @@ public final class DirectMetadata {
   static final RawPath ACCESS_ACL = RawPath.ascii("system.posix_acl_access");
   static final RawPath DEFAULT_ACL = RawPath.ascii("system.posix_acl_default");
 
+  /** What a copier may do with owners. */
+  public enum Giving {
+    /** Root gives files to anybody. */
+    ALL,
+
+    /** A user's copies are his own, as with cp, and nobody expects otherwise. */
+    NONE,
+
+    /** A user stands before ids of a container that are his to give, but not from here: said. */
+    NAMED
+  }
+
   private final IdMaps ids;
-  private final boolean chown;
+  private final Giving giving;
   private final boolean chownMerged;
 
   /**
    * @param ids the numbering of the tree that is written to
-   * @param chown false where the user may not give files away: they stay his
    * @param chownMerged a folder that was there before gets the source's owner too
    */
-  public DirectMetadata(IdMaps ids, boolean chown, boolean chownMerged) {
+  public DirectMetadata(IdMaps ids, Giving giving, boolean chownMerged) {
     this.ids = ids;
     this.chownMerged = chownMerged;
-    this.chown = chown;
+    this.giving = giving;
   }
 
   /**
@@ -142,22 +153,30 @@ public final class DirectMetadata {
    * again: its root gets it.
    */
   private String setOwner(Fd fd, Metadata metadata) throws ErrnoException {
-    if (!chown) {
+    if (giving == Giving.NONE) {
       return null;
     }
     int uid = ids.uids().toHost(metadata.uid());
     int gid = ids.gids().toHost(metadata.gid());
-    if (uid != -1 && gid != -1) {
-      LinuxFile.chown(fd, uid, gid);
-      return null;
+    boolean known = uid != -1 && gid != -1;
+    try {
+      LinuxFile.chown(
+          fd,
+          uid == -1 ? ids.uids().toHost(0) : uid, //
+          gid == -1 ? ids.gids().toHost(0) : gid);
+    } catch (ErrnoException e) {
+      if (giving != Giving.NAMED || !e.is(EPERM)) {
+        throw e;
+      }
+      return owner(metadata) + " cannot be set from outside its user namespace: it is yours";
     }
-    LinuxFile.chown(
-        fd, uid == -1 ? ids.uids().toHost(0) : uid, gid == -1 ? ids.gids().toHost(0) : gid);
-    return "owner "
-        + number(metadata.uid())
-        + ":"
-        + number(metadata.gid())
-        + " has no number in the user namespace: given to its root";
+    return known
+        ? null
+        : owner(metadata) + " has no number in the user namespace: given to its root";
+  }
+
+  private static String owner(Metadata metadata) {
+    return "owner " + number(metadata.uid()) + ":" + number(metadata.gid());
   }
 
   private static String number(int id) {
@@ -169,7 +188,7 @@ public final class DirectMetadata {
       LinuxFile.setXattr(fd, xattr.name(), xattr.value());
       return null;
     } catch (ErrnoException e) {
-      boolean cannotHold = e.is(EOPNOTSUPP) || !chown && e.is(EPERM);
+      boolean cannotHold = e.is(EOPNOTSUPP) || giving != Giving.ALL && e.is(EPERM);
       boolean optional = cannotHold && !xattr.name().equals(Metadata.CAPABILITY);
       return optional ? null : "cannot set " + xattr.name() + ": " + e.reason();
     }

@@ -60,7 +60,7 @@ class HostileArchiveTest {
                 base,
                 raw("new"),
                 NameMaker.AS_OURSELVES,
-                new DirectMetadata(IdMaps.HOST, false, false),
+                new DirectMetadata(IdMaps.HOST, DirectMetadata.Giving.NONE, false),
                 false,
                 new Complaints() {
                   @Override

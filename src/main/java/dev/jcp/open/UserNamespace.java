@@ -1,0 +1,110 @@
+package dev.jcp.open;
+
+import static dev.jcp.linux.Errno.EPERM;
+
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.FileId;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxNamespace;
+import dev.jcp.linux.LinuxProcess;
+import dev.jcp.linux.Open;
+import dev.jcp.path.RawPath;
+
+/** A user namespace, held by a descriptor, so that its number cannot come to mean another one. */
+final class UserNamespace implements AutoCloseable {
+
+  private static final RawPath FILE = RawPath.ascii("ns/user");
+
+  private final Fd fd;
+  private final FileId id;
+
+  private UserNamespace(Fd fd) throws ErrnoException {
+    this.fd = fd;
+    this.id = Linux.statx(fd).id();
+  }
+
+  /** That of a process, by its folder in /proc. */
+  static UserNamespace of(Fd process) throws ErrnoException {
+    Fd fd = Linux.openat(process, FILE, Open.O_RDONLY);
+    try {
+      return new UserNamespace(fd);
+    } catch (ErrnoException e) {
+      fd.close();
+      throw e;
+    }
+  }
+
+  /** That of a process by its number, or null where it cannot be had. */
+  static UserNamespace ofPid(int pid) {
+    RawPath path = RawPath.ascii("/proc/" + pid);
+    try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
+      return of(process);
+    } catch (ErrnoException e) {
+      return null;
+    }
+  }
+
+  boolean isOurs() throws ErrnoException {
+    return id.equals(LinuxNamespace.ourUserNamespace());
+  }
+
+  FileId id() {
+    return id;
+  }
+
+  Fd fd() {
+    return fd;
+  }
+
+  /**
+   * The outermost namespace on the way from here up to ours: podman and rootlesskit make one for
+   * each user, with all ids that he has, and some containers have a smaller one of their own in it
+   * (--userns=keep-id). In that one the user is root, and it reaches all his containers at once.
+   *
+   * @return null where this one does not lie below ours, or somebody else has made it: then it
+   *     cannot be entered
+   */
+  UserNamespace toEnter() throws ErrnoException {
+    FileId ours = LinuxNamespace.ourUserNamespace();
+    UserNamespace here = new UserNamespace(Linux.openat(Fd.WORKING_DIRECTORY, path(), 0));
+    while (true) {
+      UserNamespace above;
+      try {
+        above = new UserNamespace(LinuxNamespace.parent(here.fd));
+      } catch (ErrnoException e) {
+        here.close();
+        if (e.is(EPERM)) {
+          return null;
+        }
+        throw e;
+      }
+      if (above.id.equals(ours)) {
+        above.close();
+        return here.isMadeByUs() ? here : null;
+      }
+      here.close();
+      here = above;
+    }
+  }
+
+  /** Whoever made a namespace may do everything in it, and in those below it. */
+  private boolean isMadeByUs() throws ErrnoException {
+    return LinuxNamespace.owner(fd) == LinuxProcess.geteuid();
+  }
+
+  /** Where another program finds it, once the descriptor has been handed over. */
+  RawPath path() {
+    return Linux.selfPath(fd);
+  }
+
+  /** As the kernel calls it, {@code user:[4026531837]}. */
+  RawPath name() throws ErrnoException {
+    return Linux.readlinkat(Fd.WORKING_DIRECTORY, path());
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}
