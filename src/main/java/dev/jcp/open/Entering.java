@@ -31,7 +31,8 @@ public final class Entering {
   private final Engines engines;
   private final Report report;
   private final List<ContainerRoot> roots = new ArrayList<>();
-  private final List<Inside.Known> known = new ArrayList<>();
+  private final List<Routes.Denied> closed = new ArrayList<>();
+  private final List<KnownContainer> known = new ArrayList<>();
   private UserNamespace target;
 
   public Entering(Routes routes, Engines engines, Report report) {
@@ -50,7 +51,6 @@ public final class Entering {
       addName(source, names);
     }
     addName(request.destination(), names);
-    boolean closed = false;
     for (String name : names) {
       try {
         ContainerRoot root = routes.open(name).root();
@@ -62,9 +62,12 @@ public final class Entering {
       }
     }
     for (Routes.Denied denied : routes.denied()) {
-      closed |= mayBeOpenInside(denied.container());
+      if (mayBeOpenInside(denied.container())) {
+        closed.add(denied);
+      }
     }
-    return closed || !roots.isEmpty() && !new OutsideReach(routes, request, roots).suffices();
+    return !closed.isEmpty()
+        || !roots.isEmpty() && !new OutsideReach(routes, request, roots).suffices();
   }
 
   private static void addName(Place place, List<String> names) {
@@ -97,7 +100,7 @@ public final class Entering {
       for (ContainerRoot root : roots) {
         choose(root.userNamespace());
       }
-      for (Routes.Denied denied : routes.denied()) {
+      for (Routes.Denied denied : closed) {
         try (UserNamespace namespace = UserNamespace.ofPid(denied.container().pid())) {
           if (namespace != null) {
             choose(namespace);
@@ -132,14 +135,15 @@ public final class Entering {
     for (Routes.Named named : routes.pinned()) {
       add(named.name(), named.reached().container(), "");
     }
-    for (Routes.Denied denied : routes.denied()) {
+    for (Routes.Denied denied : closed) {
       add(denied.name(), denied.container(), denied.container().id());
     }
   }
 
   private void add(String name, Container container, String id) throws Failure {
     Container process = engines.find("pid://" + container.pid());
-    known.add(new Inside.Known(name, container.pid(), process.startTicks(), id, container.user()));
+    known.add(
+        new KnownContainer(name, container.pid(), process.startTicks(), id, container.user()));
   }
 
   private Failure execute() throws ErrnoException, Failure {

@@ -66,7 +66,7 @@ final class OutsideReach {
       boolean byArchive = place instanceof Place.ContainerPath && !opened.isInContainer();
       boolean follow = !source || request.options().followLink() || opened.spelled().slash();
       if (byArchive) {
-        return true;
+        return !source;
       }
       try (Located located = opened.directory().locate(opened.spelled().path(), follow)) {
         return source ? sourceSuffices(located) : destinationSuffices(located);

@@ -3,7 +3,6 @@ package dev.jcp.open;
 import dev.jcp.engine.Archive;
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Engines;
-import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
@@ -23,6 +22,8 @@ public final class Routes implements AutoCloseable {
 
   record Named(String name, Reached reached) {}
 
+  private record Failed(String name, Failure failure) {}
+
   /** A container whose process may not be looked into. */
   record Denied(String name, Container container) {}
 
@@ -32,6 +33,7 @@ public final class Routes implements AutoCloseable {
   private final Inside inside;
   private final List<Named> opened = new ArrayList<>();
   private final List<Denied> denied = new ArrayList<>();
+  private final List<Failed> failed = new ArrayList<>();
 
   /**
    * @param wanted --via
@@ -82,15 +84,25 @@ public final class Routes implements AutoCloseable {
         return known.reached;
       }
     }
-    Reached reached = reach(name);
-    opened.add(new Named(name, reached));
-    return reached;
+    for (Failed known : failed) {
+      if (known.name.equals(name)) {
+        throw known.failure; // no engine is kept waiting for twice
+      }
+    }
+    try {
+      Reached reached = reach(name);
+      opened.add(new Named(name, reached));
+      return reached;
+    } catch (Failure e) {
+      failed.add(new Failed(name, e));
+      throw e;
+    }
   }
 
   private Reached reach(String name) throws Failure {
-    Inside.Known known = inside == null ? null : inside.find(name);
+    KnownContainer known = inside == null ? null : inside.find(name);
     if (known != null) {
-      return reachAgain(known);
+      return known.reach(engines, report);
     }
     Container container = engines.find(name);
     if (wanted == Route.TAR) {
@@ -128,28 +140,6 @@ public final class Routes implements AutoCloseable {
         denied.add(new Denied(name, container));
       }
       return otherwise(container, e.getMessage(), e.failure());
-    }
-  }
-
-  /** A container that the first start has found; its PID may have become another process's. */
-  private Reached reachAgain(Inside.Known known) throws Failure {
-    Failure gone = Failure.of(known.name() + ": the container has ended just now");
-    Container process = engines.find("pid://" + known.pid());
-    try {
-      ContainerRoot root = ContainerRoot.open(process, known.name(), true);
-      boolean same = engines.find("pid://" + known.pid()).startTicks() == known.startTicks();
-      if (!same || !known.id().isEmpty() && !root.isProvenToBe(known.id())) {
-        root.close();
-        throw gone;
-      }
-      if (report.isVerbose()) {
-        report.note(known.name() + ": route proc, inside its user namespace");
-      }
-      return new Reached(process, root, null, known.user());
-    } catch (RootClosed e) {
-      throw e.failure();
-    } catch (ErrnoException e) {
-      throw gone;
     }
   }
 

@@ -3,7 +3,6 @@ package dev.jcp.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.jcp.open.Inside.Known;
 import dev.jcp.path.RawPath;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ class InsideTest {
 
   private static final RawPath ELSEWHERE = RawPath.ascii("user:[1]");
 
-  private static Known known(String user) {
-    return new Known("podman://web", 4711, 1234567, "", user);
+  private static KnownContainer known(String user) {
+    return new KnownContainer("podman://web", 4711, 1234567, "", user);
   }
 
   @Test
@@ -26,7 +25,14 @@ class InsideTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "user:[1]", "user:[1]\nweb\t4711", "x\n\n\n", "user:[1]\na\tb\tc\td\te"})
+      strings = {
+        "",
+        "user:[1]",
+        "user:[1]\nweb\t4711",
+        "x\n\n\n",
+        "\u00e9",
+        "user:[1]\na\tb\tc\td\te"
+      })
   void whoeverWasToldAnythingElseStartsNoThird(String value) {
     Inside inside = Inside.read(Map.of(Inside.VARIABLE, value));
     assertEquals(List.of(), inside.containers());
