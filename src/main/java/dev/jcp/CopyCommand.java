@@ -52,7 +52,7 @@ final class CopyCommand {
     Signals.watch();
     Failure obstacle = null;
     try (Routes routes = new Routes(engines, request.options().via(), report, System.getenv())) {
-      obstacle = goWhereItCanBeDone(request, routes, engines, report);
+      obstacle = goWhereItCanBeDone(request, routes, report);
       new CopyCommand(request, routes, report).copyAll();
     } catch (Interruption e) {
       report.finish();
@@ -73,12 +73,12 @@ final class CopyCommand {
    *
    * @return what kept him from going there, or null
    */
-  private static Failure goWhereItCanBeDone(
-      CopyRequest request, Routes routes, Engines engines, Report report) throws Interruption {
+  private static Failure goWhereItCanBeDone(CopyRequest request, Routes routes, Report report)
+      throws Interruption {
     if (LinuxProcess.geteuid() == 0 || routes.isSecondStart()) {
       return null;
     }
-    Entering entering = new Entering(routes, engines, report);
+    Entering entering = new Entering(routes, report);
     if (!entering.isNeeded(request)) {
       return null;
     }

@@ -1,8 +1,12 @@
 package dev.jcp.engine;
 
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
-import dev.jcp.proc.Cgroup;
+import dev.jcp.proc.ProcessProof;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
 import java.nio.charset.StandardCharsets;
@@ -27,21 +31,15 @@ final class StatePid {
     return status != null && isIn(pid, id) ? status : null;
   }
 
-  /**
-   * By its cgroup; where an engine without root may make none, by what it has mounted for the
-   * container from its own folder ({@code .../ID/userdata/hosts}).
-   */
   private static boolean isIn(int pid, String id) throws ErrnoException {
-    Cgroup cgroup = Cgroup.read(pid);
-    if (cgroup == null || cgroup.names(id)) {
-      return cgroup != null;
-    }
-    try {
-      byte[] mounts = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/mountinfo"));
-      return mounts != null
-          && new String(mounts, StandardCharsets.ISO_8859_1).contains("/" + id + "/userdata/");
+    RawPath path = RawPath.ascii("/proc/" + pid);
+    try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
+      return ProcessProof.has(process, id);
     } catch (ErrnoException e) {
-      return false; // not this user's
+      if (e.isOneOf(Errno.ENOENT, Errno.ESRCH) || e.is(Errno.EACCES)) {
+        return false; // it has ended, or is not this user's
+      }
+      throw e;
     }
   }
 

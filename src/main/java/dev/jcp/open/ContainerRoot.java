@@ -14,7 +14,8 @@ import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import dev.jcp.proc.CgroupId;
+import dev.jcp.proc.ProcessProof;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 import dev.jcp.tree.IdMaps;
@@ -65,7 +66,7 @@ public final class ContainerRoot implements AutoCloseable {
     this.ids = ours ? ids.seenFromInside() : ids;
     this.userNamespace = ours ? null : userNamespace;
     this.keepsUsers = !ids.areIdentity() && (inside || LinuxProcess.geteuid() != 0);
-    this.proven = ProcessProof.has(process, container.id());
+    this.proven = process != null && ProcessProof.has(process, container.id());
     if (ours) {
       userNamespace.close();
     }
@@ -94,8 +95,8 @@ public final class ContainerRoot implements AutoCloseable {
       }
       IdMaps ids =
           new IdMaps(
-              IdMap.parse(ProcFile.read(process, "uid_map")),
-              IdMap.parse(ProcFile.read(process, "gid_map")));
+              IdMap.parse(SmallFile.read(process, RawPath.ascii("uid_map"))),
+              IdMap.parse(SmallFile.read(process, RawPath.ascii("gid_map"))));
       users = ids.areIdentity() ? null : UserNamespace.of(process);
       ContainerRoot root =
           new ContainerRoot(container, process, pidfd, namespace, rootfs, ids, users, inside);
@@ -123,7 +124,7 @@ public final class ContainerRoot implements AutoCloseable {
     try {
       Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), ROOT_FLAGS);
       IdMaps ids = new IdMaps(IdMap.parse(known.uidMap()), IdMap.parse(known.gidMap()));
-      return new ContainerRoot(container, null, null, null, rootfs, ids, false);
+      return new ContainerRoot(container, null, null, null, rootfs, ids, null, false);
     } catch (ErrnoException e) {
       Failure failure =
           Failure.of(
@@ -133,7 +134,7 @@ public final class ContainerRoot implements AutoCloseable {
                   + " cannot be opened: "
                   + e.reason(),
               e);
-      throw e.isOneOf(EACCES, EPERM)
+      throw e.isDenial()
           ? failure.withRemedy("run jcp as root: sudo jcp ...")
           : failure.withRemedy("start it first: its files are reached through its process");
     }

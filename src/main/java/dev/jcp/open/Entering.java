@@ -1,7 +1,6 @@
 package dev.jcp.open;
 
 import dev.jcp.engine.Container;
-import dev.jcp.engine.Engines;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxExec;
@@ -28,16 +27,14 @@ public final class Entering {
   private static final String[] NSENTER = {"/usr/bin/nsenter", "/bin/nsenter"};
 
   private final Routes routes;
-  private final Engines engines;
   private final Report report;
   private final List<ContainerRoot> roots = new ArrayList<>();
   private final List<Routes.Denied> closed = new ArrayList<>();
   private final List<KnownContainer> known = new ArrayList<>();
   private UserNamespace target;
 
-  public Entering(Routes routes, Engines engines, Report report) {
+  public Entering(Routes routes, Report report) {
     this.routes = routes;
-    this.engines = engines;
     this.report = report;
   }
 
@@ -131,7 +128,7 @@ public final class Entering {
   }
 
   /** A process that was pinned is ours to name; one that could not be must show its id inside. */
-  private void addKnown() throws Failure {
+  private void addKnown() throws ErrnoException {
     for (Routes.Named named : routes.pinned()) {
       add(named.name(), named.reached().container(), "");
     }
@@ -140,10 +137,9 @@ public final class Entering {
     }
   }
 
-  private void add(String name, Container container, String id) throws Failure {
-    Container process = engines.find("pid://" + container.pid());
-    known.add(
-        new KnownContainer(name, container.pid(), process.startTicks(), id, container.user()));
+  private void add(String name, Container container, String id) throws ErrnoException {
+    int pid = container.pid();
+    known.add(new KnownContainer(name, pid, KnownContainer.start(pid), id, container.user()));
   }
 
   private Failure execute() throws ErrnoException, Failure {

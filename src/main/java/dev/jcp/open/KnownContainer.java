@@ -3,6 +3,7 @@ package dev.jcp.open;
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Engines;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.proc.ProcessStatus;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
 
@@ -37,13 +38,19 @@ record KnownContainer(String name, int pid, long startTicks, String id, String u
     return true;
   }
 
+  /** When that process was started; 0 where it has ended. */
+  static long start(int pid) throws ErrnoException {
+    ProcessStatus status = ProcessStatus.readWithStart(pid);
+    return status == null ? 0 : status.startTicks();
+  }
+
   /** Pins the process again; what is asked of it afterwards is asked of the one that is held. */
   Reached reach(Engines engines, Report report) throws Failure {
     Failure gone = Failure.of(name + ": the container has ended just now");
     Container process = engines.find("pid://" + pid);
     try {
       ContainerRoot root = ContainerRoot.open(process, name, true);
-      boolean same = engines.find("pid://" + pid).startTicks() == startTicks;
+      boolean same = start(pid) == startTicks;
       if (!same || !id.isEmpty() && !root.isProvenToBe(id)) {
         root.close();
         throw gone;

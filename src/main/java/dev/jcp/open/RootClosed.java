@@ -9,6 +9,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 
@@ -67,7 +68,7 @@ final class RootClosed extends Exception {
   /** One of its own, where root is not the host's. */
   private static boolean isInUserNamespace() {
     try (Fd self = Linux.openat(Fd.WORKING_DIRECTORY, SELF, Open.O_PATH | Open.O_DIRECTORY)) {
-      return !IdMap.parse(ProcFile.read(self, "uid_map")).isIdentity();
+      return !IdMap.parse(SmallFile.read(self, RawPath.ascii("uid_map"))).isIdentity();
     } catch (ErrnoException e) {
       return false;
     }

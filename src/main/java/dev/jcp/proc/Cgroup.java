@@ -66,14 +66,16 @@ public final class Cgroup {
     return new String(file, StandardCharsets.ISO_8859_1).contains(text);
   }
 
+  /** The container with that id, or something below it. */
+  public boolean isOf(String id) {
+    return mentions(id) && (CgroupId.isId(id) ? id().equals(id) : names(id));
+  }
+
   /**
    * Some path has it as a component: {@code ID}, {@code libpod-ID}, {@code cri-containerd-ID.scope}
    * and the like. A part of a component is somebody else.
    */
-  public boolean names(String id) {
-    if (!mentions(id)) {
-      return false;
-    }
+  private boolean names(String id) {
     for (String[] path : paths()) {
       for (String component : path) {
         if (component.equals(id) || bare(component).equals(id)) {

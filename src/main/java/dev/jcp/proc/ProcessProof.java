@@ -1,25 +1,25 @@
-package dev.jcp.open;
+package dev.jcp.proc;
 
-import dev.jcp.engine.CgroupId;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
+import dev.jcp.path.RawPath;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Proves that a process is the one that an engine means: a daemon in a PID namespace of its own
  * (rootlesskit --pidns) or on another host tells numbers that belong to somebody else here.
  */
-final class ProcessProof {
+public final class ProcessProof {
 
   private ProcessProof() {}
 
   /** The process lies in a cgroup that has the id, or its engine has mounted files for it. */
-  static boolean has(Fd process, String id) throws ErrnoException {
+  public static boolean has(Fd process, String id) throws ErrnoException {
     if (id.isEmpty()) {
       return false;
     }
-    CgroupId cgroup = CgroupId.parse(ProcFile.read(process, "cgroup"));
-    return cgroup != null ? cgroup.id().equals(id) : hasMounts(process, id);
+    Cgroup cgroup = Cgroup.parse(SmallFile.read(process, RawPath.ascii("cgroup")));
+    return cgroup.isOf(id) || cgroup.id().isEmpty() && hasMounts(process, id);
   }
 
   /**
@@ -27,7 +27,9 @@ final class ProcessProof {
    * /etc/hosts and /etc/resolv.conf, from a folder that has the container's id as its name.
    */
   private static boolean hasMounts(Fd process, String id) throws ErrnoException {
-    String mounts = new String(ProcFile.read(process, "mountinfo"), StandardCharsets.ISO_8859_1);
+    String mounts =
+        new String(
+            SmallFile.read(process, RawPath.ascii("mountinfo")), StandardCharsets.ISO_8859_1);
     for (String line : mounts.split("\n", -1)) {
       // ID PARENT MAJOR:MINOR ROOT MOUNT-POINT ...
       String[] fields = line.split(" ", 6);
