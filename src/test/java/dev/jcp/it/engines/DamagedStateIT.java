@@ -103,7 +103,7 @@ class DamagedStateIT {
         damage,
         bundle + "/config.json",
         () -> {
-          isServed(jcp, "k8s://" + intact, root).says("config.json");
+          isServed(jcp, "k8s://" + intact, root).says(bundle);
           run(jcp, "k8s://" + broken + ":/x", ".").refused().says("no such container");
         });
     with(
@@ -126,7 +126,7 @@ class DamagedStateIT {
         damage,
         bundle + "/config.json",
         () -> {
-          isServed(jcp(), "k8s://" + intact, root).says("config.json");
+          isServed(jcp(), "k8s://" + intact, root).says(bundle);
           run(jcp(), "k8s://" + broken + ":/x", ".").refused().says("no such container");
         });
     with(

@@ -26,7 +26,7 @@ class SameNameIT {
 
   @Test
   void dockerAndPodman() {
-    try (Podman podman = Podman.withOwnFolders()) {
+    try (Podman podman = Podman.withDefaultFolders()) {
       String name = podman.run("same", "");
       oneOfTwo(name, "podman", podman.pid(name), dockers(name));
     }

@@ -40,7 +40,7 @@ class SilentDaemonIT {
     long start = System.nanoTime();
     Jcp.Run run = jcp.run(lxc.name() + ":/etc/os-release", "copy").expect(0);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    run.says("jcp: warning: " + engine + ": did not answer within 2 s");
+    run.says("jcp: warning: " + engine + ": ").says("did not answer within 2 s");
     Shell.run("cmp " + here + "/copy " + lxc.rootfs() + "/etc/os-release").orFail();
     assertTrue(
         millis >= PATIENCE_MILLIS && millis < LONGEST_MILLIS, millis + " ms: " + run.describe());
