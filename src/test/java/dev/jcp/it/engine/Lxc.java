@@ -80,7 +80,8 @@ public final class Lxc implements AutoCloseable {
     return home + "/rootfs";
   }
 
-  private String lxcpath() {
+  /** The folder of containers that it is in. */
+  public String lxcpath() {
     return inDefaultPath ? DEFAULT_PATH : home + "/containers";
   }
 
@@ -123,8 +124,11 @@ public final class Lxc implements AutoCloseable {
   @Override
   public void close() {
     lxc("lxc-stop", "-k");
-    Leftovers.removeCgroups("lxc.monitor." + name);
-    Leftovers.removeCgroups("lxc.payload." + name);
+    // -1: of one that was started while those of a killed one were still there.
+    for (String group : new String[] {"lxc.monitor." + name, "lxc.payload." + name}) {
+      Leftovers.removeCgroups(group);
+      Leftovers.removeCgroups(group + "-1");
+    }
     Shell.run("cd /run/lxc/lock && rm -f ." + lxcpath() + "/." + name);
     Shell.run("cd /run/lxc/lock && rmdir -p --ignore-fail-on-non-empty ." + lxcpath());
     Shell.run("rm -rf --one-file-system " + Bytes.quote(folder()));

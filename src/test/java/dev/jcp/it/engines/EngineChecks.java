@@ -9,6 +9,8 @@ import dev.jcp.it.tree.Shell;
 import dev.jcp.it.tree.TreeSpec;
 import dev.jcp.it.tree.Trees;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What holds for the containers of every engine. The measure is what the host sees at the
@@ -104,13 +106,17 @@ record EngineChecks(Jcp jcp, Path here, String root, int firstId, String route) 
     assertTrue(row.endsWith(" " + reach), run.describe());
   }
 
-  /** The row of a table that is about that container. */
+  /** The one row of a table that is about that container. */
   static String row(Jcp.Run run, String name) {
+    List<String> rows = new ArrayList<>();
     for (String line : run.out().split("\n", -1)) {
       if ((" " + line + " ").contains(" " + name + " ")) {
-        return line;
+        rows.add(line);
       }
     }
-    throw new AssertionError("no row for " + name + ": " + run.describe());
+    if (rows.size() != 1) {
+      throw new AssertionError(rows.size() + " rows for " + name + ": " + run.describe());
+    }
+    return rows.get(0);
   }
 }

@@ -20,6 +20,7 @@ class LxcStoppedIT {
   private static Lxc mapped;
 
   @TempDir private Path here;
+  @TempDir private Path work;
 
   @BeforeAll
   static void make() {
@@ -122,9 +123,23 @@ class LxcStoppedIT {
   }
 
   @Test
-  void anotherFolderOfContainersIsNotLookedInto() {
+  void anotherFolderOfContainersIsLookedIntoWhereLxcsConfigurationNamesIt() {
     try (Lxc elsewhere = Lxc.createElsewhere("unseen")) {
       jcp().run("lxc://" + elsewhere.name() + ":/x", ".").refused().says("no such container");
+      EngineChecks.stopped(configured(elsewhere.lxcpath()), here, elsewhere.rootfs())
+          .copiesBothWays("lxc://" + elsewhere.name());
     }
+  }
+
+  /** The program on a machine with that folder in /etc/lxc/lxc.conf, in mounts of its own. */
+  private Jcp configured(String lxcpath) {
+    Shell.run(
+            "cat >"
+                + work
+                + "/run <<'END'\nmount -t tmpfs tmpfs /etc/lxc && echo lxc.lxcpath = "
+                + lxcpath
+                + " >/etc/lxc/lxc.conf && exec \"$@\"\nEND")
+        .orFail();
+    return jcp().under("unshare --mount --propagation private sh " + work + "/run");
   }
 }
