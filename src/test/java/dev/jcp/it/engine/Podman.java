@@ -1,5 +1,6 @@
 package dev.jcp.it.engine;
 
+import dev.jcp.it.Jcp;
 import dev.jcp.it.tree.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,25 @@ public final class Podman implements AutoCloseable {
 
   public static Podman withDefaultFolders() {
     return new Podman(false);
+  }
+
+  /**
+   * jcp on a machine whose configuration names this podman's folders, in mounts of its own.
+   *
+   * @param work a folder of the test's, not the one that it runs in
+   */
+  public Jcp configured(Jcp jcp, Path work) {
+    Shell.run(
+            "cat >"
+                + work
+                + "/run <<'END'\nset -e; mount -t tmpfs tmpfs /etc/containers\n"
+                + "printf '[storage]\\ndriver = \"overlay\"\\ngraphroot = \"%s\"\\nrunroot = \"%s\"\\n' "
+                + home
+                + "/root "
+                + home
+                + "/run >/etc/containers/storage.conf\nexec \"$@\"\nEND")
+        .orFail();
+    return jcp.under("unshare --mount --propagation private sh " + work + "/run");
   }
 
   public Shell.Result podman(String words) {

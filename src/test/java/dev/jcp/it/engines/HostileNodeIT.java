@@ -112,7 +112,7 @@ class HostileNodeIT {
     with(
         damage,
         () -> {
-          run("k8s://shop/evil" + RUN + "/app:/x", ".").refused();
+          run("k8s://shop/evil" + RUN + "/app:/x", ".").refused().says("no such container");
           goodIsServed();
           run("--list").expect(0);
         });

@@ -94,7 +94,10 @@ class LxcIT {
     jcp().run("lxc://no" + name + ":/x", ".").refused().says("no such container");
     jcp().run("no" + name + ":/x", ".").refused().says("no such container").says("lxc");
     // A name is the whole name: only ids may be shortened.
-    jcp().run("lxc://" + name.substring(0, name.length() - 1) + ":/x", ".").refused();
+    jcp()
+        .run("lxc://" + name.substring(0, name.length() - 1) + ":/x", ".")
+        .refused()
+        .says("no such container");
   }
 
   @Test

@@ -19,6 +19,7 @@ class PodmanAloneIT {
   private static long notePid;
 
   @TempDir private Path here;
+  @TempDir private Path work;
 
   @BeforeAll
   static void start() {
@@ -89,12 +90,16 @@ class PodmanAloneIT {
   void stoppedOneIsAnErrorWithARemedy() {
     String stopped = podman.run("stopped", "");
     podman.podman("stop -t 0 " + stopped).orFail();
+    Jcp configured = podman.configured(jcp(), work);
     String place = "podman://" + stopped + ":/etc/os-release";
-    Jcp.Run run = jcp().run(place, ".").refused().says(stopped);
+    Jcp.Run run = configured.run(place, ".").refused().says(stopped).says("does not run");
     assertEquals(2, run.err().lines().count(), run.describe());
+    // In folders that nothing names there is no sign of it.
+    jcp().run(place, ".").refused().says("no such container");
     assertEquals("", Shell.run("ls -A " + here).out());
     podman.podman("start " + stopped).orFail();
     checks(podman.pid(stopped)).copiesBothWays(stopped);
+    EngineChecks.of(configured, here, podman.pid(stopped)).copiesBothWays(stopped);
   }
 
   @Test
