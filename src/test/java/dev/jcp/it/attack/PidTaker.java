@@ -44,6 +44,15 @@ public final class PidTaker implements AutoCloseable {
       print "$turns\\n";
       """;
 
+  /** Read by cat: of what sysctl keeps the JDK gets the first digit only. */
+  private static final String FREE_PID =
+      """
+      next=$(cat /proc/sys/kernel/ns_last_pid); most=$(cat /proc/sys/kernel/pid_max)
+      pid=$((most - 1000)); [ $next -lt $((most / 2)) ] || pid=$((most / 4))
+      while [ -e /proc/$pid ]; do pid=$((pid + 1)); done
+      echo $pid
+      """;
+
   private final Process taker;
   private final Path cgroup;
   private final int pid;
@@ -89,11 +98,7 @@ public final class PidTaker implements AutoCloseable {
 
   /** Far from those that the kernel will give next. */
   private static int freePid() {
-    String script =
-        "next=$(cat /proc/sys/kernel/ns_last_pid); most=$(cat /proc/sys/kernel/pid_max)\n"
-            + "pid=$((most - 1000)); [ $next -lt $((most / 2)) ] || pid=$((most / 4))\n"
-            + "while [ -e /proc/$pid ]; do pid=$((pid + 1)); done; echo $pid";
-    return Integer.parseInt(Shell.run(script).orFail().out().strip());
+    return Integer.parseInt(Shell.run(FREE_PID).orFail().out().strip());
   }
 
   /** Ends it; how often the PID had a new process. */
