@@ -29,7 +29,7 @@ final class DaemonException extends Exception {
   static DaemonException notReached(DaemonAddress address, long millis, IOException cause) {
     String why = isSilence(cause) ? silence(millis) : reason(cause);
     return new DaemonException(
-        address, "no docker daemon can be asked at " + address + ": " + why, 0, false, cause);
+        address, "no daemon can be asked at " + address + ": " + why, 0, false, cause);
   }
 
   /** Connected, but no (whole) answer came. */
@@ -37,7 +37,7 @@ final class DaemonException extends Exception {
     boolean silent = isSilence(cause);
     String why = silent ? silence(millis) : reason(cause);
     return new DaemonException(
-        address, "the docker daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+        address, "the daemon at " + address + " is of no use: " + why, 0, !silent, cause);
   }
 
   /** Nothing came in the time there was. */
@@ -60,7 +60,7 @@ final class DaemonException extends Exception {
     String words = untrustedMessage.isEmpty() ? "no more" : Shown.text(untrustedMessage);
     return new DaemonException(
         address,
-        "the docker daemon at " + address + " answers " + status + " and says " + words,
+        "the daemon at " + address + " answers " + status + " and says " + words,
         status,
         true,
         null);

@@ -69,30 +69,31 @@ public final class Engines {
     patience.setAlone(engine != null);
     List<Container> found = new ArrayList<>();
     Failure failure = null;
+    Engine silent = null;
     for (Engine one : asked) {
       try {
         addNew(one.find(name), found);
       } catch (Failure e) {
         failure = failure == null ? e : failure;
+        silent = silent == null && DaemonException.isSilence(e.getCause()) ? one : silent;
       }
     }
     if (found.isEmpty() && isProcAsked(engine)) {
       found.addAll(running.find(name, engine));
     }
-    return theOne(typed, name, asked, found, failure);
-  }
-
-  private Container theOne(
-      String typed, String name, List<Engine> asked, List<Container> found, Failure failure)
-      throws Failure {
     if (found.isEmpty() && failure != null) {
       throw failure; // one that was not asked may have it
     }
+    if (silent != null) {
+      notes.warn("warning: " + silent.name() + ": it did not answer within 2 s");
+    }
+    return theOne(typed, name, asked, found);
+  }
+
+  private Container theOne(String typed, String name, List<Engine> asked, List<Container> found)
+      throws Failure {
     if (found.isEmpty()) {
       throw Unknown.failure(typed, name, asked, running);
-    }
-    if (failure != null && DaemonException.isSilence(failure.getCause())) {
-      notes.warn("warning: " + failure.getMessage() + "; the other engines were asked");
     }
     if (found.size() > 1) {
       throw Unknown.ambiguous(typed, name, found);

@@ -105,7 +105,7 @@ class PidReuseIT {
             here.toString(),
             "DOCKER_HOST",
             daemon);
-    EngineSettings settings = new EngineSettings(null, null, FindWay.AUTO, null, environment);
+    EngineSettings settings = new EngineSettings(null, null, null, FindWay.AUTO, null, environment);
     Engines engines = new Engines(settings, line -> {});
     for (int i = 0; i < TRIES; i++) {
       open(engines, name);
@@ -121,7 +121,7 @@ class PidReuseIT {
 
   private void open(Engines engines, String name) {
     TerminalReport report = new TerminalReport(System.err, false, false);
-    try (Routes routes = new Routes(engines, Route.PROC, report)) {
+    try (Routes routes = new Routes(engines, Route.PROC, report, Map.of())) {
       count(marker(routes.open(name).root()).equals("container"));
     } catch (Failure | ErrnoException e) {
       refused++;
