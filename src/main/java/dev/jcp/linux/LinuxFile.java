@@ -18,6 +18,8 @@ public final class LinuxFile {
   private static final int SEEK_SET = 0;
   private static final int FICLONE = 0x40049409;
   private static final int TCGETS = 0x5401;
+  private static final int W_OK = 2;
+  private static final int X_OK = 1;
   private static final int UTIME_OMIT = 0x3ffffffe;
   private static final int MOST_XATTR_BYTES = 65536; // XATTR_SIZE_MAX
   private static final int FALLOC_FL_KEEP_SIZE = 1;
@@ -91,23 +93,10 @@ public final class LinuxFile {
     return raw(Numbers.IOCTL, fd, TCGETS, memory().block(), 0, 0) == 0;
   }
 
-  /** access(2) of what is open, O_PATH too: may this process read it? */
-  public static boolean mayRead(Fd fd) {
-    return access(fd, 4);
-  }
-
-  /** May this process make names in the folder? */
-  public static boolean mayMakeIn(Fd folder) {
-    return access(folder, 3);
-  }
-
-  private static boolean access(Fd fd, int mode) {
-    try {
-      long path = memory().path(Linux.selfPath(fd), "faccessat");
-      return raw(Numbers.FACCESSAT, Fd.WORKING_DIRECTORY.number(), path, mode, 0, 0) == 0;
-    } catch (ErrnoException e) {
-      return false;
-    }
+  /** access(2) of an open folder, O_PATH too: may this process make names in it? */
+  public static boolean mayMakeIn(Fd folder) throws ErrnoException {
+    long path = memory().path(Linux.selfPath(folder), "faccessat");
+    return raw(Numbers.FACCESSAT, Fd.WORKING_DIRECTORY.number(), path, W_OK | X_OK, 0, 0) == 0;
   }
 
   /** The kind of file system, f_type of statfs(2). */

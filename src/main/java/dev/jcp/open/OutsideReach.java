@@ -5,10 +5,12 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.LinuxProcess;
+import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.report.Failure;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
+import dev.jcp.tree.Metadata;
 import dev.jcp.tree.direct.RootDirectory.Located;
 import java.util.List;
 
@@ -85,8 +87,15 @@ final class OutsideReach {
     try (Fd entry = located.look()) {
       Stat stat = Linux.statx(entry);
       return !stat.isDirectory()
-          && (!stat.isRegular() || LinuxFile.mayRead(entry))
+          && (!stat.isRegular() || isReadAndMadeAgain(entry))
           && (!ownerIsKept() || !isOthers(stat));
+    }
+  }
+
+  /** It may be read (EACCES), and has no file capability, which only a root can give. */
+  private static boolean isReadAndMadeAgain(Fd entry) throws ErrnoException {
+    try (Fd file = Linux.reopen(entry, Open.O_RDONLY | Open.O_NONBLOCK | Open.O_NOCTTY)) {
+      return LinuxFile.getXattr(file, Metadata.CAPABILITY) == null;
     }
   }
 

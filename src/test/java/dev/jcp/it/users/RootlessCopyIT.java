@@ -133,6 +133,17 @@ class RootlessCopyIT {
   }
 
   @Test
+  void fileCapabilitiesAreKeptBothWays() {
+    podman.inside("one", "cp bin/busybox tmp/ping && setcap cap_net_raw+ep tmp/ping").orFail();
+    jcp().run("-v", one("/tmp/ping"), "ping").expect(0).says(AGAIN);
+    String kept = Shell.run("getcap -n " + work + "/ping").orFail().out();
+    assertEquals(work + "/ping cap_net_raw=ep [rootid=" + host(0) + "]\n", kept);
+    jcp().run("-v", "ping", one("/tmp/back")).expect(0).says(AGAIN);
+    assertEquals(
+        "tmp/back cap_net_raw=ep\n", podman.inside("one", "getcap tmp/back").orFail().out());
+  }
+
+  @Test
   void ownersAreKeptBetweenTwoContainers() {
     jcp().run("-v", one("/t"), podman.at("two", "/t")).expect(0).says(AGAIN);
     assertEquals(INSIDE, podman.owners("two", "/t"));
