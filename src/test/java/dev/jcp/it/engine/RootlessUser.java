@@ -146,7 +146,7 @@ public final class RootlessUser implements AutoCloseable {
             + "for i in 1 2 3 4 5; do ps -o pid= -U "
             + name
             + " | xargs -r kill -KILL; sleep 0.1;"
-            + " done 2>/dev/null; userdel "
+            + " done 2>/dev/null; userdel -f "
             + name);
   }
 
