@@ -33,8 +33,8 @@ final class DockerProcScan {
    *
    * @param groups the processes of this host's containers
    */
-  static List<Container> containers(
-      EngineSettings settings, List<ProcessGroup> groups, Notes notes) {
+  static List<Container> containers(EngineSettings settings, List<ProcessGroup> groups, Notes notes)
+      throws ErrnoException {
     DockerProcScan scan = new DockerProcScan(notes);
     scan.sort(groups);
     List<RawPath> folders = DockerDataRoots.configured(settings, notes);
@@ -51,7 +51,7 @@ final class DockerProcScan {
   /**
    * By the id in the cgroup; of a container in a container, the outer one's comes first and stays.
    */
-  private void sort(List<ProcessGroup> groups) {
+  private void sort(List<ProcessGroup> groups) throws ErrnoException {
     for (ProcessGroup group : groups) {
       CgroupId id = group.cgroup().docker();
       ProcessStatus known = id == null ? null : inits.get(id.id());

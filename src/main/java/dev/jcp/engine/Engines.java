@@ -81,11 +81,11 @@ public final class Engines {
     if (found.isEmpty() && isProcAsked(engine)) {
       found.addAll(running.find(name, engine));
     }
+    if (silent != null && engine == null) {
+      notes.warn("warning: " + silent.name() + ": it did not answer within 2 s");
+    }
     if (found.isEmpty() && failure != null) {
       throw failure; // one that was not asked may have it
-    }
-    if (silent != null) {
-      notes.warn("warning: " + silent.name() + ": it did not answer within 2 s");
     }
     return theOne(typed, name, asked, found);
   }

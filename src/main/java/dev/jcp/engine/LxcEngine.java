@@ -118,7 +118,7 @@ final class LxcEngine implements Engine {
     if (init == null) {
       return null;
     }
-    Supervisor monitor = Supervisor.of(init);
+    Supervisor monitor = Supervisor.of(init, "");
     String known = monitor == null ? "" : name(monitor);
     RawPath rest = cgroup.lastName();
     String bare =

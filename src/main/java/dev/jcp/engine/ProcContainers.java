@@ -54,17 +54,17 @@ final class ProcContainers {
     all = null;
   }
 
-  private void add(ProcessGroup group, List<ProcContainer> found) {
-    Supervisor supervisor = Supervisor.of(group.init());
+  private void add(ProcessGroup group, List<ProcContainer> found) throws ErrnoException {
+    Supervisor supervisor = Supervisor.of(group.init(), "");
     List<Container> named = supervisor == null ? List.of() : names(group, supervisor);
     if (named.isEmpty()) {
       named = List.of(nameless(group));
     }
-    boolean nested = supervisor != null && group.open() && supervisor.isNested();
+    boolean nested = supervisor != null && group.isOpen() && supervisor.isNested();
     found.add(new ProcContainer(named, nested));
   }
 
-  private List<Container> names(ProcessGroup group, Supervisor supervisor) {
+  private List<Container> names(ProcessGroup group, Supervisor supervisor) throws ErrnoException {
     ProcessStatus init = group.init();
     String user = otherUser(supervisor);
     return switch (supervisor.command()) {
@@ -88,7 +88,7 @@ final class ProcContainers {
   }
 
   /** Nobody says what it is: bubblewrap, unshare, or what outlived its engine. */
-  private static Container nameless(ProcessGroup group) {
+  private static Container nameless(ProcessGroup group) throws ErrnoException {
     String id = group.cgroup().id();
     String shown = id.isEmpty() ? group.init().command() : id.substring(0, Container.SHORT_ID);
     return Container.running(PidEngine.NAME, id, shown, group.init());
@@ -105,7 +105,7 @@ final class ProcContainers {
     List<Container> begun = new ArrayList<>();
     try {
       for (ProcessGroup group : groups()) {
-        Supervisor supervisor = Supervisor.of(group.init());
+        Supervisor supervisor = Supervisor.of(group.init(), command(engine));
         if (supervisor == null || !mayHave(supervisor, group, name, engine)) {
           continue;
         }
@@ -128,18 +128,24 @@ final class ProcContainers {
     return exact.isEmpty() ? begun : exact;
   }
 
+  /** What the processes are called that watch over this engine's containers; empty for any. */
+  private static String command(String engine) {
+    return NspawnEngine.NAME.equals(engine) ? "systemd-nspawn" : "";
+  }
+
   private static boolean isPod(Container container) {
     return container.engine().equals(KubernetesEngine.NAME);
   }
 
   /** Most are told by their command line alone; what Kubernetes calls one is only in its bundle. */
   private static boolean mayHave(
-      Supervisor supervisor, ProcessGroup group, String name, String engine) {
+      Supervisor supervisor, ProcessGroup group, String name, String engine) throws ErrnoException {
     String last = name.substring(name.lastIndexOf('/') + 1);
+    boolean hasIds = !NspawnEngine.NAME.equals(engine) && !LxcEngine.NAME.equals(engine);
     boolean named =
         KubernetesEngine.NAME.equals(engine)
             || supervisor.mentions(last)
-            || group.cgroup().mentions(last);
-    return named && (engine != null || group.open() && !supervisor.isNested());
+            || hasIds && group.cgroup().mentions(last);
+    return named && (engine != null || group.isOpen() && !supervisor.isNested());
   }
 }

@@ -27,7 +27,8 @@ final class Shim {
   /**
    * @param user another user's name and a slash, or empty
    */
-  static List<Container> containers(Supervisor shim, ProcessGroup group, String user, Notes notes) {
+  static List<Container> containers(Supervisor shim, ProcessGroup group, String user, Notes notes)
+      throws ErrnoException {
     ProcessStatus init = group.init();
     String namespace = shim.option("-namespace", "--namespace");
     String shims = shim.option("-id", "--id");

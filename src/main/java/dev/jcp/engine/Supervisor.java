@@ -27,9 +27,16 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
   private static final RawPath SELF_ROOT = RawPath.ascii("/proc/self/root");
   private static final RawPath HOST_ROOT = RawPath.ascii("/proc/1/root");
 
-  /** Init's parent; null where there is none (any more), or none that can be looked at. */
-  static Supervisor of(ProcessStatus init) {
+  /**
+   * Init's parent; null where there is none (any more), or none that can be looked at.
+   *
+   * @param command null as well for another command than this one, unless empty
+   */
+  static Supervisor of(ProcessStatus init, String command) {
     try {
+      if (!command.isEmpty() && !command.equals(command(init.parent()))) {
+        return null;
+      }
       ProcessStatus status = ProcessStatus.read(init.parent());
       RawPath folder = RawPath.ascii("/proc/" + init.parent());
       byte[] line = SmallFile.readOrNull(folder.resolve(RawPath.ascii("cmdline")));
@@ -66,6 +73,12 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
     } catch (ErrnoException e) {
       return null;
     }
+  }
+
+  /** /proc/PID/comm, which is sooner read than the rest. */
+  private static String command(int pid) throws ErrnoException {
+    byte[] line = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/comm"));
+    return line == null ? "" : new String(line, StandardCharsets.ISO_8859_1).trim();
   }
 
   private static List<String> split(byte[] line) {

@@ -186,7 +186,9 @@ public final class Routes implements AutoCloseable {
     }
     // Where the process does not show the id, the engine must name the same process once more, now
     // that it is held.
-    if (engines.again(container).pid() != container.pid()) {
+    boolean same = engines.again(container).pid() == container.pid();
+    // Were it somebody else's process that is held, it has ended if the container has its PID now.
+    if (!same || !root.isAlive()) {
       root.close();
       throw Failure.of(name + ": the container was restarted just now; try again");
     }

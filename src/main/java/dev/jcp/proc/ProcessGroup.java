@@ -1,10 +1,35 @@
 package dev.jcp.proc;
 
-/**
- * The processes of one container, whoever has started it.
- *
- * @param init the one that its root is reached through
- * @param cgroup of init
- * @param open false: this user may not look into its namespaces, nor so into its root
- */
-public record ProcessGroup(ProcessStatus init, Cgroup cgroup, boolean open) {}
+import dev.jcp.linux.ErrnoException;
+
+/** The processes of one container, whoever has started it. */
+public final class ProcessGroup {
+
+  private final ProcessStatus init;
+  private final boolean open;
+  private Cgroup cgroup;
+
+  ProcessGroup(ProcessStatus init, boolean open) {
+    this.init = init;
+    this.open = open;
+  }
+
+  /** The one that its root is reached through. */
+  public ProcessStatus init() {
+    return init;
+  }
+
+  /** False: this user may not look into its namespaces, nor so into its root. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Of init; without any path where it has ended meanwhile. Read when it is first asked for. */
+  public Cgroup cgroup() throws ErrnoException {
+    if (cgroup == null) {
+      Cgroup read = Cgroup.read(init.pid());
+      cgroup = read == null ? Cgroup.parse(new byte[0]) : read;
+    }
+    return cgroup;
+  }
+}

@@ -9,7 +9,6 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +36,6 @@ public final class ProcessScan {
 
   /** The host's init, where we can look at it: in a container without its PIDs it is our own. */
   private static final RawPath FIRST = RawPath.ascii("1");
-
-  /**
-   * What makes two mount namespaces one container. Its text is what is compared: a record's own
-   * equals takes 30 ms to be set up.
-   */
-  private record Place(RawPath pidNamespace, RawPath text) {
-    static Place of(RawPath pidNamespace, String root) {
-      return new Place(pidNamespace, pidNamespace.concat(RawPath.ascii(root)));
-    }
-  }
 
   private static final int KTHREADD = 2;
 
@@ -139,72 +128,86 @@ public final class ProcessScan {
   private void addClosed(int pid) throws ErrnoException {
     ProcessStatus status = ProcessStatus.read(pid);
     if (status != null && status.levels() > 1 && status.innermostPid() == 1) {
-      Cgroup cgroup = Cgroup.read(pid);
-      if (cgroup != null) {
-        groups.add(new ProcessGroup(status, cgroup, false));
-      }
+      groups.add(new ProcessGroup(status, false));
     }
   }
 
   private void group() throws ErrnoException {
-    Place host = place(hostMounts == null ? SELF : FIRST);
-    Map<RawPath, List<RawPath>> byPlace = new HashMap<>();
-    List<List<RawPath>> containers = new ArrayList<>();
+    RawPath host = hostMounts == null ? SELF : FIRST;
+    RawPath hostPids = link(host, PIDS);
+    RawPath hostRoot = root(host);
+    Map<RawPath, List<List<RawPath>>> byPids = new LinkedHashMap<>();
     for (List<RawPath> members : byMounts.values()) {
-      Place place = placeInContainer(members, host);
-      if (place == null) {
+      RawPath pids = pidsOfContainer(members, hostPids, hostRoot);
+      if (pids == null) {
         continue;
       }
-      boolean ownPids = host == null || !place.pidNamespace.equals(host.pidNamespace);
-      List<RawPath> same = ownPids ? byPlace.get(place.text) : null;
-      if (same != null) {
-        same.addAll(members);
-      } else {
-        containers.add(members);
-        byPlace.put(place.text, members);
+      List<List<RawPath>> same = byPids.get(pids);
+      if (same == null) {
+        same = new ArrayList<>();
+        byPids.put(pids, same);
       }
+      same.add(members);
     }
-    for (List<RawPath> members : containers) {
-      add(members);
+    for (Map.Entry<RawPath, List<List<RawPath>>> entry : byPids.entrySet()) {
+      boolean hosts = entry.getKey().equals(hostPids);
+      for (List<RawPath> members : hosts ? entry.getValue() : joined(entry.getValue())) {
+        add(members);
+      }
     }
   }
 
   /**
-   * Of the first that is not on the host: who makes a namespace (unshare) may stay outside of the
-   * root folder that is made in it. They are taken off; null where all are, or have ended.
+   * The PID namespace of the first that is not on the host: who makes a namespace (unshare) may
+   * stay outside of the root folder that is made in it. Those are taken off; null where all are, or
+   * have ended.
    */
-  private Place placeInContainer(List<RawPath> members, Place host) {
+  private RawPath pidsOfContainer(List<RawPath> members, RawPath hostPids, RawPath hostRoot) {
     while (!members.isEmpty()) {
-      Place place = place(members.get(0));
-      if (place != null && (host == null || !place.text.equals(host.text))) {
-        return place;
+      RawPath pids = link(members.get(0), PIDS);
+      boolean hosts = pids != null && pids.equals(hostPids);
+      if (pids != null && !(hosts && root(members.get(0)).equals(hostRoot))) {
+        return pids;
       }
       members.remove(0);
     }
     return null;
   }
 
-  /** Null where it has ended. */
-  private Place place(RawPath process) {
-    RawPath pids;
-    try {
-      pids = Linux.readlinkat(proc, process.concat(PIDS));
-    } catch (ErrnoException e) {
-      return null;
+  /** Mount namespaces in one PID namespace: one container where the root folder is the same too. */
+  private List<List<RawPath>> joined(List<List<RawPath>> samePids) {
+    if (samePids.size() == 1) {
+      return samePids;
     }
+    Map<RawPath, List<RawPath>> byRoot = new LinkedHashMap<>();
+    for (List<RawPath> members : samePids) {
+      RawPath root = root(members.get(0));
+      List<RawPath> same = byRoot.get(root);
+      if (same == null) {
+        byRoot.put(root, members);
+      } else {
+        same.addAll(members);
+      }
+    }
+    return new ArrayList<>(byRoot.values());
+  }
+
+  /**
+   * What tells root folders apart; one text for all that cannot be looked at (a user's own FUSE).
+   */
+  private RawPath root(RawPath process) {
     try {
       Stat root = Linux.statxRemembered(proc, process.concat(ROOT));
-      return Place.of(pids, " " + root.device() + ":" + root.inode());
+      return RawPath.ascii(root.device() + ":" + root.inode());
     } catch (ErrnoException e) {
-      return Place.of(pids, " closed"); // a FUSE root that is its user's alone, so not the host's
+      return RawPath.EMPTY;
     }
   }
 
   private void add(List<RawPath> members) throws ErrnoException {
     ProcessStatus init = init(members);
-    Cgroup cgroup = init == null ? null : Cgroup.read(init.pid());
-    if (cgroup != null && !isKernels(init)) {
-      groups.add(new ProcessGroup(init, cgroup, true));
+    if (init != null && !isKernels(init)) {
+      groups.add(new ProcessGroup(init, true));
     }
   }
 

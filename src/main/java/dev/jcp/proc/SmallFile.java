@@ -34,10 +34,10 @@ public final class SmallFile {
           bytes = Arrays.copyOf(bytes, 2 * length);
         }
         int count = LinuxStream.read(file, bytes, length, bytes.length - length);
-        if (count == 0) {
-          break;
-        }
         length += count;
+        if (length < bytes.length) {
+          break; // less than there was room for: files of /proc, and on disks, have no more
+        }
       }
       return Arrays.copyOf(bytes, length);
     }
