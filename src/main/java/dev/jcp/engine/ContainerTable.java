@@ -1,5 +1,6 @@
 package dev.jcp.engine;
 
+import dev.jcp.path.Shown;
 import java.util.ArrayList;
 import java.util.List;
 

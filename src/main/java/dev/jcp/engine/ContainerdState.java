@@ -55,10 +55,12 @@ final class ContainerdState {
   }
 
   /**
-   * False where a name cannot be among the annotations: that is seen sooner than they are parsed.
+   * False where a name cannot be among the annotations, which is seen sooner than they are parsed.
+   * A file that was cut short may have lost it, and is worth a note.
    */
   boolean mentions(String name) {
-    return new String(config(), StandardCharsets.ISO_8859_1).contains(name);
+    String text = new String(config(), StandardCharsets.ISO_8859_1).trim();
+    return text.contains(name) || !text.startsWith("{") || !text.endsWith("}");
   }
 
   private byte[] config() {

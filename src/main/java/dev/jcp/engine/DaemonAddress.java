@@ -1,7 +1,10 @@
 package dev.jcp.engine;
 
+import dev.jcp.engine.http.RemoteAddress;
+import dev.jcp.engine.http.TlsFiles;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import java.io.IOException;
@@ -36,7 +39,7 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
       return context(context, "--context", settings);
     }
     if (settings.host() != null) {
-      return host(settings.host(), "--host", TlsFiles.ofEnvironment(settings));
+      return host(settings.host(), "--host", tlsOfEnvironment(settings));
     }
     if (settings.variable("DOCKER_HOST") != null) {
       return environmentOrDefault(settings);
@@ -65,7 +68,7 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
   private static DaemonAddress environmentOrDefault(EngineSettings settings) throws Failure {
     String host = settings.variable("DOCKER_HOST");
     return host != null
-        ? host(host, "DOCKER_HOST", TlsFiles.ofEnvironment(settings))
+        ? host(host, "DOCKER_HOST", tlsOfEnvironment(settings))
         : defaults(settings);
   }
 
@@ -120,6 +123,19 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
     boolean encrypted = skipVerify || hasCa || read(tls.key()) != null;
     TlsFiles used = !encrypted ? null : hasCa ? tls : tls.withoutCa();
     return host(host, "the docker context " + Shown.text(name), used);
+  }
+
+  /**
+   * As docker's client reads the environment: DOCKER_TLS_VERIFY (or DOCKER_TLS, which does not look
+   * at the daemon's certificate) and DOCKER_CERT_PATH; null: no TLS.
+   */
+  private static TlsFiles tlsOfEnvironment(EngineSettings settings) {
+    boolean verify = settings.variable("DOCKER_TLS_VERIFY") != null;
+    if (!verify && settings.variable("DOCKER_TLS") == null) {
+      return null;
+    }
+    String folder = settings.variable("DOCKER_CERT_PATH");
+    return TlsFiles.in(folder != null ? Shown.path(folder) : configFolder(settings), verify);
   }
 
   static RawPath configFolder(EngineSettings settings) {

@@ -1,7 +1,9 @@
 package dev.jcp.engine;
 
+import dev.jcp.engine.http.HttpException;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.io.IOException;
 

@@ -1,7 +1,11 @@
 package dev.jcp.engine;
 
+import dev.jcp.engine.http.Connection;
+import dev.jcp.engine.http.Http;
+import dev.jcp.engine.http.HttpException;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

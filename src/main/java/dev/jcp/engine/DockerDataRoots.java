@@ -2,6 +2,7 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.CgroupId;
 import dev.jcp.proc.SmallFile;
 import java.io.IOException;

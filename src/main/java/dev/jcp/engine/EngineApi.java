@@ -1,5 +1,8 @@
 package dev.jcp.engine;
 
+import dev.jcp.engine.http.Connection;
+import dev.jcp.engine.http.Http;
+import dev.jcp.engine.http.UnixConnection;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;

@@ -1,5 +1,6 @@
 package dev.jcp.engine;
 
+import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
 import java.util.List;

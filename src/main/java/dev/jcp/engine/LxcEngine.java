@@ -3,6 +3,7 @@ package dev.jcp.engine;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.InitRule;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;

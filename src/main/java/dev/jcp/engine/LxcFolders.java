@@ -5,6 +5,7 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.SmallFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

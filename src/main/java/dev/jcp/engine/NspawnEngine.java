@@ -6,6 +6,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;

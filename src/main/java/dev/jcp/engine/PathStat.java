@@ -1,5 +1,6 @@
 package dev.jcp.engine;
 
+import dev.jcp.engine.http.HttpException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;

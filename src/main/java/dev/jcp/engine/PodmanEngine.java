@@ -4,6 +4,7 @@ import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
 import java.util.List;

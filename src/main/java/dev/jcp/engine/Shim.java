@@ -5,6 +5,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.CgroupId;
 import dev.jcp.proc.ProcessGroup;
 import dev.jcp.proc.ProcessStatus;

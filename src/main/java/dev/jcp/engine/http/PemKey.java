@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

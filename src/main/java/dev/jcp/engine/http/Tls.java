@@ -1,7 +1,8 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
+import dev.jcp.path.Shown;
 import dev.jcp.proc.SmallFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import dev.jcp.linux.ErrnoException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Locale;
  * the size of its head, the body by whoever reads it. A body that ends before its time is an error,
  * so half an answer is never taken for a whole one.
  */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
 
   private static final String PATH_STAT = "x-docker-container-path-stat";
   private static final int HEAD_LIMIT = 64 * 1024;
@@ -53,7 +53,7 @@ final class Http implements AutoCloseable {
    * @param target path and query, percent-encoded
    * @throws ErrnoException with EAGAIN: no answer in time
    */
-  static Http ask(Connection connection, String method, String target, long timeoutMillis)
+  public static Http ask(Connection connection, String method, String target, long timeoutMillis)
       throws IOException {
     Http http = new Http(connection, timeoutMillis, method.equals("HEAD"));
     try {
@@ -71,7 +71,8 @@ final class Http implements AutoCloseable {
    *
    * @param connection is closed with this, also when this throws
    */
-  static Http put(Connection connection, String target, long timeoutMillis) throws IOException {
+  public static Http put(Connection connection, String target, long timeoutMillis)
+      throws IOException {
     Http http = new Http(connection, timeoutMillis, false);
     try {
       String type = "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\n";
@@ -96,7 +97,7 @@ final class Http implements AutoCloseable {
   }
 
   /** Writes the next part of a PUT's body; at least one byte. */
-  void writeChunk(byte[] from, int offset, int length) throws IOException {
+  public void writeChunk(byte[] from, int offset, int length) throws IOException {
     byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     byte[] chunk = new byte[size.length + length + 2];
     System.arraycopy(size, 0, chunk, 0, size.length);
@@ -107,13 +108,13 @@ final class Http implements AutoCloseable {
   }
 
   /** Ends the body of a PUT. */
-  void writeLastChunk() throws IOException {
+  public void writeLastChunk() throws IOException {
     byte[] last = {'0', '\r', '\n', '\r', '\n'};
     connection.write(last, 0, last.length);
   }
 
   /** From now on the time limit is for each next part of the answer, not for all of it. */
-  void stream() {
+  public void stream() {
     streamed = true;
   }
 
@@ -121,17 +122,17 @@ final class Http implements AutoCloseable {
     deadlineNanos = System.nanoTime() + timeoutMillis * 1_000_000;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
   /** The header in which an archive request describes the path: base64, or null. */
-  String pathStat() {
+  public String pathStat() {
     return pathStat;
   }
 
   /** The next bytes of the body: how many, or -1 at its end. */
-  int read(byte[] into, int offset, int length) throws IOException {
+  public int read(byte[] into, int offset, int length) throws IOException {
     if (!ended && chunked && left <= 0) {
       nextChunk();
     }
@@ -159,7 +160,7 @@ final class Http implements AutoCloseable {
   }
 
   /** The whole body, of at most that many bytes. */
-  byte[] body(int limitBytes) throws IOException {
+  public byte[] body(int limitBytes) throws IOException {
     byte[] body = new byte[BUFFER_BYTES];
     int length = 0;
     while (true) {
@@ -178,7 +179,7 @@ final class Http implements AutoCloseable {
   }
 
   /** Reads the status and headers; of a PUT, once its body is sent or was refused. */
-  void readHead() throws IOException {
+  public void readHead() throws IOException {
     restartTime();
     do {
       chunked = false;

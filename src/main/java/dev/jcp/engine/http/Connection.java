@@ -1,9 +1,9 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import java.io.IOException;
 
 /** Bytes to and from a daemon, whatever carries them. */
-interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable {
 
   /**
    * Reads what is there, at most 64 KiB, waiting up to the time given: how many bytes, 0 at the

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
@@ -7,14 +7,14 @@ import dev.jcp.linux.LinuxStream;
 import dev.jcp.path.RawPath;
 
 /** A Unix socket, by system calls: java.nio's take 9 ms longer to start. */
-final class UnixConnection implements Connection {
+public final class UnixConnection implements Connection {
 
   private final Fd socket;
 
   /**
    * @throws ErrnoException from connect: nobody there; EAGAIN: nobody accepts
    */
-  UnixConnection(RawPath path, long timeoutMillis) throws ErrnoException {
+  public UnixConnection(RawPath path, long timeoutMillis) throws ErrnoException {
     socket = LinuxSocket.connectUnix(path, timeoutMillis);
   }
 

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import java.io.IOException;
 
@@ -9,7 +9,7 @@ import java.io.IOException;
  * @param port 0: ssh's own choice
  * @param tls for tcp; null: in the clear
  */
-record RemoteAddress(String scheme, String user, String host, int port, TlsFiles tls) {
+public record RemoteAddress(String scheme, String user, String host, int port, TlsFiles tls) {
 
   private static final String TCP = "tcp";
   private static final String SSH = "ssh";
@@ -17,7 +17,7 @@ record RemoteAddress(String scheme, String user, String host, int port, TlsFiles
   private static final int TLS_PORT = 2376;
 
   /** Null where it is no such address. */
-  static RemoteAddress parse(String typed, TlsFiles tls) {
+  public static RemoteAddress parse(String typed, TlsFiles tls) {
     int end = typed.indexOf("://");
     String scheme = end < 0 ? "" : typed.substring(0, end);
     if (!scheme.equals(TCP) && !scheme.equals(SSH)) {
@@ -69,7 +69,7 @@ record RemoteAddress(String scheme, String user, String host, int port, TlsFiles
     return !name.isEmpty() && name.charAt(0) != '-';
   }
 
-  Connection connect(long timeoutMillis) throws IOException {
+  public Connection connect(long timeoutMillis) throws IOException {
     return scheme.equals(SSH)
         ? ProgramConnection.ssh(user, host, port)
         : new SocketConnection(host, port, tls, timeoutMillis);

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;

@@ -1,7 +1,8 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.path.Shown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

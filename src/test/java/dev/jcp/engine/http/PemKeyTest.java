@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

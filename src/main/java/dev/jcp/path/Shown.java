@@ -1,11 +1,9 @@
-package dev.jcp.engine;
+package dev.jcp.path;
 
-import dev.jcp.path.RawPath;
-import dev.jcp.path.ShellQuoting;
 import java.nio.charset.StandardCharsets;
 
 /** Text from outside (JSON, argv, the environment) on its way to a message, and to the kernel. */
-final class Shown {
+public final class Shown {
 
   private Shown() {}
 
@@ -13,12 +11,12 @@ final class Shown {
    * Escaped as file names are: whoever names a container or writes an error message is not trusted
    * with the terminal.
    */
-  static String text(String untrusted) {
+  public static String text(String untrusted) {
     return ShellQuoting.quote(untrusted.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A path of our configuration; it was text there, UTF-8. */
-  static RawPath path(String path) {
+  public static RawPath path(String path) {
     return RawPath.of(path.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package dev.jcp.engine;
+package dev.jcp.engine.http;
 
 import java.io.IOException;
 
@@ -6,11 +6,11 @@ import java.io.IOException;
  * What answers is not speaking HTTP, or stopped in the middle. Whoever knows the address makes the
  * message for the user.
  */
-final class HttpException extends IOException {
+public final class HttpException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  HttpException(String what) {
+  public HttpException(String what) {
     super(what);
   }
 }
