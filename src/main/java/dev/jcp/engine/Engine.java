@@ -3,7 +3,7 @@ package dev.jcp.engine;
 import dev.jcp.report.Failure;
 import java.util.List;
 
-/** Something that runs containers. A new one is one class and one line in {@link Engines}. */
+/** Something that runs containers. A new one is one class and one line in {@link KnownEngines}. */
 public interface Engine {
 
   /** As in {@code docker://NAME}, and in messages. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All engines, in the order in which they are asked, and the one answer that their answers make.
+ * The one answer that all engines' answers make.
  *
  * <p>A name that two engines know is an error, unless both mean the same process: to copy into the
  * wrong container is worse than to ask again.
@@ -15,39 +15,18 @@ public final class Engines {
 
   private static final String ENGINE_END = "://";
 
-  private final List<Engine> engines;
-  private final Engine pids = new PidEngine();
   private final EngineSettings settings;
-  private final Patience patience = new Patience();
-  private final DockerAddress docker;
-  private final ProcContainers running;
-  private final ContainerdStates containerd;
+  private final KnownEngines known;
   private final Notes notes;
 
   public Engines(EngineSettings settings, Notes notes) {
-    this.settings = settings;
-    this.notes = notes;
-    docker = new DockerAddress(settings);
-    running = new ProcContainers(notes);
-    containerd = new ContainerdStates(settings, notes);
-    engines = // one line for each engine, in the order in which they are asked
-        List.of(
-            new DockerEngine(settings, docker, patience, running, notes),
-            new PodmanEngine(settings, docker, patience, running, notes),
-            new KubernetesEngine(docker, containerd, notes),
-            new ContainerdEngine(docker, containerd),
-            new LxcEngine(settings, docker, notes),
-            new NspawnEngine(docker, running, notes));
+    this(settings, new KnownEngines(settings, notes), notes);
   }
 
-  /** For tests: these engines and no others, and nothing of /proc. */
-  Engines(List<Engine> engines, EngineSettings settings, Notes notes) {
-    this.engines = engines;
+  Engines(EngineSettings settings, KnownEngines known, Notes notes) {
     this.settings = settings;
+    this.known = known;
     this.notes = notes;
-    this.docker = null;
-    this.running = null;
-    this.containerd = null;
   }
 
   /**
@@ -56,45 +35,17 @@ public final class Engines {
   public Container find(String typed) throws Failure {
     int end = typed.indexOf(ENGINE_END);
     String name = end < 0 ? typed : typed.substring(end + ENGINE_END.length());
-    String engine = end < 0 ? settings.engine() : typed.substring(0, end);
-    if (engine == null && settings.findWay() == FindWay.PID) {
-      engine = pids.name();
-    }
+    String engine = end < 0 ? engineOfAll() : typed.substring(0, end);
     if (!isName(name, engine != null)) {
       throw Failure.of(
           Shown.text(typed)
               + ": no such container: a name has letters, digits and _.- only,"
               + " the first a letter or digit");
     }
-    List<Engine> asked = engine == null ? askedForAnyName() : List.of(named(typed, engine));
-    patience.setAlone(engine != null);
-    List<Container> found = new ArrayList<>();
-    Failure failure = null;
-    Engine silent = null;
-    for (Engine one : asked) {
-      try {
-        addNew(one.find(name), found);
-      } catch (Failure e) {
-        failure = failure == null ? e : failure;
-        silent = silent == null && DaemonException.isSilence(e.getCause()) ? one : silent;
-      }
-    }
-    if (found.isEmpty() && isProcAsked(engine)) {
-      found.addAll(running.find(name, engine));
-    }
-    if (silent != null && engine == null) {
-      notes.warn("warning: " + silent.name() + ": it did not answer within 2 s");
-    }
-    if (found.isEmpty() && failure != null) {
-      throw failure; // one that was not asked may have it
-    }
-    return theOne(typed, name, asked, found);
-  }
-
-  private Container theOne(String typed, String name, List<Engine> asked, List<Container> found)
-      throws Failure {
+    List<Engine> asked = known.asked(engine, typed);
+    List<Container> found = found(name, engine, asked);
     if (found.isEmpty()) {
-      throw Unknown.failure(typed, name, asked, running);
+      throw Unknown.failure(typed, name, asked, known.running(engine));
     }
     if (found.size() > 1) {
       throw Unknown.ambiguous(typed, name, found);
@@ -102,17 +53,33 @@ public final class Engines {
     return found.get(0);
   }
 
-  /**
-   * What no engine's files have may still be in /proc; but where the user named a daemon, or a way
-   * that asks one, it is not meant.
-   */
-  private boolean isProcAsked(String engine) throws Failure {
-    boolean way = settings.findWay() == FindWay.AUTO || settings.findWay() == FindWay.PROC;
-    if (running == null || !way || pids.name().equals(engine)) {
-      return false;
+  /** The one that is meant where a name has none before it, or null. */
+  private String engineOfAll() {
+    boolean pids = settings.engine() == null && settings.findWay() == FindWay.PID;
+    return pids ? PidEngine.NAME : settings.engine();
+  }
+
+  private List<Container> found(String name, String engine, List<Engine> asked) throws Failure {
+    List<Container> found = new ArrayList<>();
+    Failure failure = null;
+    for (Engine one : asked) {
+      try {
+        addNew(one.find(name), found);
+      } catch (Failure e) {
+        failure = failure == null ? e : failure;
+        if (engine == null && DaemonException.isSilence(e.getCause())) {
+          notes.warn("warning: " + one.name() + ": it did not answer within 2 s");
+        }
+      }
     }
-    boolean dockers = engine == null || engine.equals(DockerEngine.NAME);
-    return !dockers || !docker.get().chosen();
+    ProcContainers running = found.isEmpty() ? known.running(engine) : null;
+    if (running != null) {
+      found.addAll(running.find(name, engine));
+    }
+    if (found.isEmpty() && failure != null) {
+      throw failure; // one that was not asked may have it
+    }
+    return found;
   }
 
   /**
@@ -120,67 +87,49 @@ public final class Engines {
    * one?
    */
   public Container again(Container container) throws Failure {
-    if (running != null) {
-      running.forget();
-      containerd.forget();
-    }
+    known.forget();
     boolean byId =
         container.engine().equals(DockerEngine.NAME)
             || container.engine().equals(PodmanEngine.NAME);
     return find(container.engine() + ENGINE_END + (byId ? container.id() : container.name()));
   }
 
-  /** What helps where the container does not run, and its files are not to be had then. */
-  public String remedyForStopped(Container container) {
-    Engine engine = of(container);
-    return engine == null ? "start it first" : engine.remedyForStopped();
-  }
-
   /** The container's files by way of its engine; null where there is no such way. */
   public Archive archive(Container container) throws Failure {
-    Engine engine = of(container);
+    Engine engine = known.of(container);
     return engine == null ? null : engine.archive(container);
+  }
+
+  /** What helps where the container does not run, and its files are not to be had then. */
+  public String remedyForStopped(Container container) {
+    Engine engine = known.of(container);
+    return engine == null ? "start it first" : engine.remedyForStopped();
   }
 
   /** What was asked of the container's engine, and how, for a message. */
   public String asked(Container container) {
-    Engine engine = of(container);
+    Engine engine = known.of(container);
     return engine == null ? container.engine() : engine.asked();
   }
 
   /** Its PID may be a number of another host's. */
   public boolean isRemote(Container container) throws Failure {
-    Engine engine = of(container);
+    Engine engine = known.of(container);
     return engine != null && engine.isRemote();
-  }
-
-  private Engine of(Container container) {
-    for (Engine engine : engines) {
-      if (engine.name().equals(container.engine())) {
-        return engine;
-      }
-    }
-    return null;
   }
 
   /** All containers of all engines, each once. */
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();
     Failure failure = null;
-    List<Engine> asked =
-        settings.engine() == null
-            ? askedForAnyName()
-            : List.of(named("--engine", settings.engine()));
-    for (Engine engine : asked) {
+    for (Engine engine : known.asked(settings.engine(), "--engine")) {
       try {
         addNew(engine.list(), containers);
       } catch (Failure e) {
         failure = failure == null ? e : failure;
       }
     }
-    if (isProcAsked(settings.engine())) {
-      addRunning(containers);
-    }
+    addRunning(containers);
     if (containers.isEmpty() && failure != null) {
       throw failure;
     }
@@ -192,37 +141,13 @@ public final class Engines {
 
   /** What runs and is in no engine's own list. */
   private void addRunning(List<Container> containers) throws Failure {
-    for (ProcContainer container : running.all()) {
+    ProcContainers running = known.running(settings.engine());
+    for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
       Container name = container.names().get(0);
       if (settings.engine() == null || settings.engine().equals(name.engine())) {
         addNew(List.of(name), containers);
       }
     }
-  }
-
-  private List<Engine> askedForAnyName() throws Failure {
-    List<Engine> asked = new ArrayList<>();
-    for (Engine engine : engines) {
-      if (engine.isAskedForAnyName()) {
-        asked.add(engine);
-      }
-    }
-    return asked;
-  }
-
-  private Engine named(String typed, String name) throws Failure {
-    if (name.equals(pids.name())) {
-      return pids;
-    }
-    StringBuilder names = new StringBuilder();
-    for (Engine engine : engines) {
-      if (engine.name().equals(name)) {
-        return engine;
-      }
-      names.append(engine.name()).append(", ");
-    }
-    throw Failure.usage(Shown.text(typed) + ": no engine is called " + Shown.text(name))
-        .withRemedy("engines: " + names + pids.name());
   }
 
   private static void addNew(List<Container> containers, List<Container> found) {
@@ -235,8 +160,7 @@ public final class Engines {
 
   private static boolean isKnown(Container container, List<Container> found) {
     for (Container other : found) {
-      boolean sameProcess = container.hasProcess() && container.pid() == other.pid();
-      if (sameProcess) {
+      if (container.hasProcess() && container.pid() == other.pid()) {
         return true;
       }
     }

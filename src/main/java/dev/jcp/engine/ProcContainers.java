@@ -2,10 +2,13 @@ package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxProcess;
+import dev.jcp.path.RawPath;
 import dev.jcp.proc.ProcessGroup;
 import dev.jcp.proc.ProcessScan;
 import dev.jcp.proc.ProcessStatus;
+import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,8 @@ import java.util.List;
  * folders that no configuration names, and engines inside containers.
  */
 final class ProcContainers {
+
+  private static final String HOSTNAME = "\0HOSTNAME=";
 
   private final Notes notes;
   private List<ProcessGroup> groups;
@@ -87,11 +92,29 @@ final class ProcContainers {
     return uid == 0 || uid == LinuxProcess.geteuid() ? "" : UserNames.of(uid) + "/";
   }
 
-  /** Nobody says what it is: bubblewrap, unshare, or what outlived its engine. */
+  /**
+   * Nobody says what it is: bubblewrap, unshare, or what outlived its engine. It is shown by the id
+   * of its cgroup, its host name where its environment has one, or its program; to be named it has
+   * its number alone, since the last two are its own word.
+   */
   private static Container nameless(ProcessGroup group) throws ErrnoException {
     String id = group.cgroup().id();
-    String shown = id.isEmpty() ? group.init().command() : id.substring(0, Container.SHORT_ID);
-    return Container.running(PidEngine.NAME, id, shown, group.init());
+    String shown =
+        id.isEmpty() ? hostName(group.init().pid()) : id.substring(0, Container.SHORT_ID);
+    return Container.running(
+        PidEngine.NAME, id, shown.isEmpty() ? group.init().command() : shown, group.init());
+  }
+
+  private static String hostName(int pid) {
+    try {
+      byte[] bytes = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/environ"));
+      String environment = bytes == null ? "" : "\0" + new String(bytes, StandardCharsets.UTF_8);
+      int start = environment.indexOf(HOSTNAME);
+      int end = start < 0 ? -1 : environment.indexOf('\0', start + 1);
+      return end < 0 ? "" : environment.substring(start + HOSTNAME.length(), end);
+    } catch (ErrnoException e) {
+      return ""; // not this user's
+    }
   }
 
   /**

@@ -38,12 +38,18 @@ public final class Cgroup {
     return CgroupId.parse(file);
   }
 
-  /** The outermost id of 64 hex digits, whatever engine's prefix it has; else an empty text. */
+  /**
+   * The outermost id of 64 hex digits, whatever engine's prefix it has; else an empty text. podman
+   * without systemd puts a pod's id above that of its containers, {@code
+   * libpod_parent/POD/libpod-ID}.
+   */
   public String id() {
     for (String[] path : paths()) {
-      for (String component : path) {
-        if (CgroupId.isId(bare(component))) {
-          return bare(component);
+      for (int i = 0; i < path.length; i++) {
+        String id = bare(path[i]);
+        if (CgroupId.isId(id)) {
+          boolean pod = i > 0 && i + 1 < path.length && path[i - 1].equals("libpod_parent");
+          return pod && path[i + 1].startsWith("libpod-") ? bare(path[i + 1]) : id;
         }
       }
     }

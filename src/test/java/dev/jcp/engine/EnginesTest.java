@@ -41,10 +41,9 @@ class EnginesTest {
       new EngineSettings(null, null, null, FindWay.AUTO, null, Map.of());
 
   private static Engines engines() {
-    return new Engines(
-        List.of(new Fixed("docker", List.of(WEB, DB)), new Fixed("podman", List.of(POD_WEB, SAME))),
-        SETTINGS,
-        note -> {});
+    List<Engine> all =
+        List.of(new Fixed("docker", List.of(WEB, DB)), new Fixed("podman", List.of(POD_WEB, SAME)));
+    return new Engines(SETTINGS, new KnownEngines(all, SETTINGS), note -> {});
   }
 
   private static Failure failure(String typed) {
