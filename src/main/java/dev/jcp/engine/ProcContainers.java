@@ -160,13 +160,17 @@ final class ProcContainers {
     return container.engine().equals(KubernetesEngine.NAME);
   }
 
-  /** Most are told by their command line alone; what Kubernetes calls one is only in its bundle. */
+  /**
+   * Most are told by their command line alone; what Kubernetes and Docker call one is only in
+   * files.
+   */
   private static boolean mayHave(
       Supervisor supervisor, ProcessGroup group, String name, String engine) throws ErrnoException {
     String last = name.substring(name.lastIndexOf('/') + 1);
     boolean hasIds = !NspawnEngine.NAME.equals(engine) && !LxcEngine.NAME.equals(engine);
     boolean named =
         KubernetesEngine.NAME.equals(engine)
+            || DockerEngine.NAME.equals(engine)
             || supervisor.mentions(last)
             || hasIds && group.cgroup().mentions(last);
     return named && (engine != null || group.isOpen() && !supervisor.isNested());

@@ -40,8 +40,8 @@ final class Shim {
     String cgroups = shim.isNested() ? group.cgroup().untrustedInnerId() : group.cgroup().id();
     String id = CgroupId.isId(shims) && !cgroups.isEmpty() ? cgroups : shims;
     if (namespace.equals(MOBY)) {
-      String name = user + id.substring(0, Math.min(id.length(), Container.SHORT_ID));
-      return List.of(Container.running(DockerEngine.NAME, id, name, init));
+      return List.of(
+          Container.running(DockerEngine.NAME, id, user + dockersName(init, id, notes), init));
     }
     List<Container> names = new ArrayList<>();
     Object annotations = user.isEmpty() ? annotations(shim, shims, id, notes) : null;
@@ -51,6 +51,17 @@ final class Shim {
     }
     names.add(Container.running(ContainerdEngine.NAME, id, user + namespace + "/" + id, init));
     return names;
+  }
+
+  /**
+   * From Docker's files, in the folder that the container's mounts show: whoever may mount in it
+   * can so choose its name, and therefore it answers to that only where Docker is named.
+   */
+  private static String dockersName(ProcessStatus init, String id, Notes notes) {
+    RawPath folder = DockerDataRoots.ofProcess(init.pid(), id);
+    DockerState state = folder == null ? null : DockerState.read(folder, id, notes);
+    String shortId = id.substring(0, Math.min(id.length(), Container.SHORT_ID));
+    return state == null || state.name().isEmpty() ? shortId : state.name();
   }
 
   /**

@@ -30,25 +30,37 @@ final class Unknown {
       }
     }
     Failure failure = Failure.of(message.toString());
-    String others = ofOtherUsers(name, running);
+    String others = withMore(name, running);
     String remedy = others.isEmpty() ? suggestion(name, all) : others;
     return failure.withRemedy(
         remedy.isEmpty() ? "\"jcp --list\" shows what is found; --host names a daemon" : remedy);
   }
 
-  /** Only who names him means another user's container: anyone can call his own as he likes. */
-  private static String ofOtherUsers(String name, ProcContainers running) {
+  /**
+   * What runs under that name and is meant only by who says more: anyone can call his own as he
+   * likes.
+   */
+  private static String withMore(String name, ProcContainers running) {
     try {
       for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
         Container named = container.names().get(0);
-        if (!container.nested() && named.name().endsWith("/" + name)) {
-          return "another user has one: \"" + Shown.text(named.spelling()) + "\"";
+        String spelling = "\"" + Shown.text(named.spelling()) + "\"";
+        if (named.name().endsWith("/" + name) && !container.nested() && !isPod(named)) {
+          return "another user has one: " + spelling;
+        }
+        if (named.name().equals(name)) {
+          return "one that runs says so of itself: " + spelling;
         }
       }
     } catch (Failure e) {
       // then there is none to be seen
     }
     return "";
+  }
+
+  private static boolean isPod(Container container) {
+    return container.engine().equals(KubernetesEngine.NAME)
+        || container.engine().equals(ContainerdEngine.NAME);
   }
 
   static String suggestion(String name, List<Container> all) {
