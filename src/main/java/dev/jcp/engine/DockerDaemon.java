@@ -65,7 +65,7 @@ final class DockerDaemon {
         engine,
         Json.text(json, "Id"),
         plain(Json.text(json, "Name")),
-        (int) Json.number(json, "State", "Pid"),
+        Json.pid(json, "State", "Pid"),
         Json.text(json, "State", "Status"),
         Json.text(json, "Config", "Image"),
         Json.text(json, "Config", "User"));

@@ -29,7 +29,7 @@ final class DockerDataRoots {
         roots.add(Shown.path(configured));
       }
       roots.add(RawPath.ascii("/var/lib/docker"));
-      String home = settings.variable("HOME");
+      String home = settings.ownHome();
       if (home != null) {
         roots.add(Shown.path(home + "/.local/share/docker"));
       }

@@ -3,6 +3,7 @@ package dev.jcp.engine;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
 import dev.jcp.proc.CgroupId;
+import dev.jcp.proc.MountOwner;
 import dev.jcp.proc.ProcessGroup;
 import dev.jcp.proc.ProcessStatus;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ final class DockerProcScan {
    */
   private void sort(List<ProcessGroup> groups) throws ErrnoException {
     for (ProcessGroup group : groups) {
-      CgroupId id = group.cgroup().docker();
+      // A user may give his own process a cgroup of any name; but not mounts that root has made.
+      CgroupId id = MountOwner.isTrusted(group.owner()) ? group.cgroup().docker() : null;
       ProcessStatus known = id == null ? null : inits.get(id.id());
       if (id != null && (known == null || group.init().levels() < known.levels())) {
         inits.put(id.id(), group.init());

@@ -43,7 +43,7 @@ record DockerState(
     return new DockerState(
         id,
         name.startsWith("/") ? name.substring(1) : name,
-        (int) Json.number(state, "Pid"),
+        Json.pid(state, "Pid"),
         running,
         word(state, running),
         Json.text(json, "Config", "Image"),

@@ -1,5 +1,10 @@
 package dev.jcp.engine;
 
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.LinuxProcess;
+import dev.jcp.path.Shown;
 import java.util.Map;
 
 /**
@@ -20,6 +25,23 @@ public record EngineSettings(
     FindWay findWay,
     String dataRoot,
     Map<String, String> environment) {
+
+  /**
+   * The home folder of who runs jcp, or null. Root may have another user's (sudo -E): what lies in
+   * there is not root's word.
+   */
+  String ownHome() {
+    String home = variable("HOME");
+    try {
+      return home != null
+              && Linux.statxFollowing(Fd.WORKING_DIRECTORY, Shown.path(home)).uid()
+                  == LinuxProcess.geteuid()
+          ? home
+          : null;
+    } catch (ErrnoException e) {
+      return null;
+    }
+  }
 
   /** A variable that is set and not empty, or null. */
   String variable(String name) {

@@ -1,5 +1,6 @@
 package dev.jcp.engine;
 
+import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class Engines {
     }
     ProcContainers running = found.isEmpty() ? known.running(engine) : null;
     if (running != null) {
-      found.addAll(running.find(name, engine));
+      found.addAll(engine == null ? running.findOwn(name, null) : running.findNamed(name, engine));
     }
     if (found.isEmpty() && failure != null) {
       throw failure; // one that was not asked may have it
@@ -142,11 +143,15 @@ public final class Engines {
   /** What runs and is in no engine's own list. */
   private void addRunning(List<Container> containers) throws Failure {
     ProcContainers running = known.running(settings.engine());
-    for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
-      Container name = container.names().get(0);
-      if (settings.engine() == null || settings.engine().equals(name.engine())) {
-        addNew(List.of(name), containers);
+    try {
+      for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
+        Container name = container.names().get(0);
+        if (settings.engine() == null || settings.engine().equals(name.engine())) {
+          addNew(List.of(name), containers);
+        }
       }
+    } catch (ErrnoException e) {
+      notes.warn("warning: cannot read /proc: " + e.reason());
     }
   }
 

@@ -19,6 +19,9 @@ final class Json {
   /** The daemon is trusted with our memory up to the size of its answer, not with our stack. */
   private static final int DEPTH_LIMIT = 200;
 
+  /** PID_MAX_LIMIT of the kernel on 64 bits. */
+  private static final int MOST_PID = 1 << 22;
+
   private final byte[] text;
   private int at;
   private int depth;
@@ -72,6 +75,12 @@ final class Json {
   /** The same for a whole number; 0 where there is none. */
   static long number(Object value, String... keys) {
     return at(value, keys) instanceof Long number ? number : 0;
+  }
+
+  /** The same for a process id; 0 where there is none, or one that no kernel gives. */
+  static int pid(Object value, String... keys) {
+    long number = number(value, keys);
+    return number > 0 && number <= MOST_PID ? (int) number : 0;
   }
 
   /** The same for a Boolean; false where there is none. */

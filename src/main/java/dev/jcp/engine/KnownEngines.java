@@ -27,7 +27,7 @@ final class KnownEngines {
             new PodmanEngine(settings, docker, patience, running, notes),
             new KubernetesEngine(docker, containerd, notes),
             new ContainerdEngine(docker, containerd),
-            new LxcEngine(settings, docker, notes),
+            new LxcEngine(settings, docker, running, notes),
             new NspawnEngine(docker, running, notes));
   }
 

@@ -5,6 +5,7 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
 import dev.jcp.path.Shown;
 import dev.jcp.proc.InitRule;
+import dev.jcp.proc.MountOwner;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
@@ -35,11 +36,13 @@ final class LxcEngine implements Engine {
 
   private final EngineSettings settings;
   private final DockerAddress docker;
+  private final ProcContainers running;
   private final Notes notes;
 
-  LxcEngine(EngineSettings settings, DockerAddress docker, Notes notes) {
+  LxcEngine(EngineSettings settings, DockerAddress docker, ProcContainers running, Notes notes) {
     this.settings = settings;
     this.docker = docker;
+    this.running = running;
     this.notes = notes;
   }
 
@@ -56,17 +59,25 @@ final class LxcEngine implements Engine {
   @Override
   public List<Container> find(String name) throws Failure {
     try {
+      List<Container> found = new ArrayList<>();
       for (RawPath cgroup : cgroups()) {
         boolean likely = cgroup.lastName().startsWith(PAYLOAD.concat(Shown.path(name)));
         Container container = likely ? container(cgroup) : null;
         if (container != null && container.name().equals(name)) {
-          return List.of(container);
+          found.add(container);
         }
       }
-      return name.indexOf('/') >= 0 ? List.of() : LxcFolders.find(name, settings, notes);
+      return found.isEmpty() && name.indexOf('/') < 0 ? notAtTheTop(name) : found;
     } catch (ErrnoException e) {
       throw Failure.of(name + ": cannot read LXC's state: " + e.reason(), e);
     }
+  }
+
+  /** One that a user has started, or whose cgroup is elsewhere, may run all the same. */
+  private List<Container> notAtTheTop(String name) throws Failure {
+    List<Container> stopped = LxcFolders.find(name, settings, notes);
+    List<Container> found = stopped.isEmpty() ? stopped : running.findOwn(name, NAME);
+    return found.isEmpty() ? stopped : found;
   }
 
   @Override
@@ -119,12 +130,24 @@ final class LxcEngine implements Engine {
     if (init == null) {
       return null;
     }
-    Supervisor monitor = Supervisor.of(init, "");
-    String known = monitor == null ? "" : name(monitor);
     RawPath rest = cgroup.lastName();
-    String bare =
-        new String(rest.slice(PAYLOAD.length(), rest.length()).bytes(), StandardCharsets.UTF_8);
-    return Container.running(NAME, "", known.isEmpty() ? bare : known, init);
+    RawPath bare = rest.slice(PAYLOAD.length(), rest.length());
+    String name = new String(bare.bytes(), StandardCharsets.UTF_8);
+    Supervisor monitor = Supervisor.of(init, "");
+    boolean word =
+        monitor != null && !monitor.isNested() && MountOwner.isTrusted(monitor.status().uid());
+    String known = word ? name(monitor) : "";
+    return Container.running(NAME, "", isNumbered(name, known) ? known : name, init);
+  }
+
+  /** {@code NAME-1} of {@code NAME}. */
+  private static boolean isNumbered(String cgroup, String name) {
+    int digits = name.length() + 1;
+    boolean numbered = !name.isEmpty() && cgroup.startsWith(name + "-") && cgroup.length() > digits;
+    for (int i = digits; numbered && i < cgroup.length(); i++) {
+      numbered = cgroup.charAt(i) >= '0' && cgroup.charAt(i) <= '9';
+    }
+    return numbered;
   }
 
   private static void addProcesses(RawPath file, List<ProcessStatus> processes)

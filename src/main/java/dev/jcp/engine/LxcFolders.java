@@ -64,7 +64,7 @@ final class LxcFolders {
    */
   private static List<RawPath> folders(EngineSettings settings, Notes notes) {
     List<RawPath> folders = new ArrayList<>();
-    String home = settings.variable("HOME");
+    String home = settings.ownHome();
     if (home != null) {
       addConfigured(Shown.path(home + "/.config/lxc/lxc.conf"), folders, notes);
     }

@@ -61,7 +61,7 @@ final class NspawnEngine implements Engine {
     if (machine != null) {
       return List.of(machine);
     }
-    List<Container> found = running.find(name, NAME);
+    List<Container> found = running.findOwn(name, NAME);
     return found.isEmpty() && folder ? List.of(stopped(name)) : found;
   }
 
@@ -77,7 +77,7 @@ final class NspawnEngine implements Engine {
     for (RawPath name :
         exists(STARTED) ? Folders.readableNames(STARTED, notes) : List.<RawPath>of()) {
       if (Matches.of(text(name), containers).isEmpty()) {
-        containers.addAll(running.find(text(name), NAME));
+        containers.addAll(running.findOwn(text(name), NAME));
       }
     }
     for (RawPath name : Folders.readableNames(FOLDERS, notes)) {
@@ -98,7 +98,10 @@ final class NspawnEngine implements Engine {
       String leader = value(lines, "LEADER");
       if (service.equals("systemd-nspawn") && !leader.isEmpty()) {
         ProcessStatus init = ProcessStatus.read(Integer.parseInt(leader));
-        return init == null ? null : Container.running(NAME, "", name, init);
+        // the file may be older than the process of that number
+        return init == null || Supervisor.of(init, "systemd-nspawn") == null
+            ? null
+            : Container.running(NAME, "", name, init);
       }
     } catch (ErrnoException e) {
       notes.note(file + ": cannot read: " + e.reason());
@@ -160,6 +163,9 @@ final class NspawnEngine implements Engine {
     }
     String folder = nspawn.option("-D", "--directory");
     String place = folder.isEmpty() ? nspawn.option("-i", "--image") : folder;
+    while (place.endsWith("/")) {
+      place = place.substring(0, place.length() - 1);
+    }
     String name = place.substring(place.lastIndexOf('/') + 1);
     return name.endsWith(".raw") ? name.substring(0, name.length() - ".raw".length()) : name;
   }

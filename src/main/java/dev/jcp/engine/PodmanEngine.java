@@ -7,7 +7,9 @@ import dev.jcp.path.RawPath;
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * podman, by its service, which speaks Docker's API, at CONTAINER_HOST or at root's or the user's
@@ -23,8 +25,8 @@ final class PodmanEngine implements Engine {
   private final ProcContainers running;
   private final Notes notes;
 
-  /** The service has answered, so it has the containers' archives too. */
-  private boolean served;
+  /** The ids of what the service knows: of those it has the archives too. */
+  private final Set<String> served = new HashSet<>();
 
   PodmanEngine(
       EngineSettings settings,
@@ -54,10 +56,7 @@ final class PodmanEngine implements Engine {
     if (settings.findWay() != FindWay.PROC) {
       try {
         DockerDaemon daemon = service();
-        List<Container> found =
-            settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
-        served = true;
-        return found;
+        return noted(settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name));
       } catch (DaemonException e) {
         failUnlessAbsent(e, name);
       }
@@ -71,7 +70,7 @@ final class PodmanEngine implements Engine {
 
   /** Without XDG_RUNTIME_DIR (su, cron) its files do not say that it runs; /proc does. */
   private Container orRunning(Container stopped) throws Failure {
-    List<Container> found = running.find(stopped.id(), NAME);
+    List<Container> found = running.findOwn(stopped.id(), NAME);
     return found.size() == 1 ? found.get(0) : stopped;
   }
 
@@ -79,14 +78,19 @@ final class PodmanEngine implements Engine {
   public List<Container> list() throws Failure {
     if (settings.findWay() != FindWay.PROC) {
       try {
-        List<Container> found = service().list(settings.findWay());
-        served = true;
-        return found;
+        return noted(service().list(settings.findWay()));
       } catch (DaemonException e) {
         failUnlessAbsent(e, NAME);
       }
     }
     return PodmanFiles.own(settings, notes).containers();
+  }
+
+  private List<Container> noted(List<Container> found) {
+    for (Container container : found) {
+      served.add(container.id());
+    }
+    return found;
   }
 
   private DockerDaemon service() throws Failure {
@@ -105,7 +109,9 @@ final class PodmanEngine implements Engine {
 
   @Override
   public Archive archive(Container container) throws Failure {
-    return served ? new DockerArchive(new EngineApi(address()), container.id()) : null;
+    return served.contains(container.id())
+        ? new DockerArchive(new EngineApi(address()), container.id())
+        : null;
   }
 
   @Override

@@ -42,7 +42,7 @@ final class PodmanFiles {
           "/run/containers/storage",
           notes);
     }
-    String home = settings.variable("HOME");
+    String home = settings.ownHome();
     String runtime = settings.variable("XDG_RUNTIME_DIR");
     String run = runtime == null ? "/run/user/" + LinuxProcess.geteuid() : runtime;
     return configured(

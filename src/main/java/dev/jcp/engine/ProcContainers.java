@@ -1,14 +1,9 @@
 package dev.jcp.engine;
 
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.LinuxProcess;
-import dev.jcp.path.RawPath;
 import dev.jcp.proc.ProcessGroup;
 import dev.jcp.proc.ProcessScan;
-import dev.jcp.proc.ProcessStatus;
-import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,33 +14,14 @@ import java.util.List;
  */
 final class ProcContainers {
 
-  private static final String HOSTNAME = "\0HOSTNAME=";
-
   private final Notes notes;
   private List<ProcessGroup> groups;
-  private List<ProcContainer> all;
 
   ProcContainers(Notes notes) {
     this.notes = notes;
   }
 
   /** In the order of their processes' numbers; read once. */
-  List<ProcContainer> all() throws Failure {
-    if (all == null) {
-      List<ProcContainer> found = new ArrayList<>();
-      try {
-        for (ProcessGroup group : groups()) {
-          add(group, found);
-        }
-      } catch (ErrnoException e) {
-        throw Failure.of("cannot read /proc: " + e.reason(), e);
-      }
-      all = found;
-    }
-    return all;
-  }
-
-  /** The same without names; read once. */
   List<ProcessGroup> groups() throws ErrnoException {
     if (groups == null) {
       groups = ProcessScan.groups();
@@ -56,74 +32,36 @@ final class ProcContainers {
   /** What has changed since is to be seen. */
   void forget() {
     groups = null;
-    all = null;
   }
 
-  private void add(ProcessGroup group, List<ProcContainer> found) throws ErrnoException {
-    Supervisor supervisor = Supervisor.of(group.init(), "");
-    List<Container> named = supervisor == null ? List.of() : names(group, supervisor);
-    if (named.isEmpty()) {
-      named = List.of(nameless(group));
+  /** All of them, those of other users and of nested engines too. */
+  List<ProcContainer> all() throws ErrnoException {
+    List<ProcContainer> containers = new ArrayList<>();
+    for (ProcessGroup group : groups()) {
+      containers.add(new ProcContainer(group, Supervisor.of(group.init(), ""), notes));
     }
-    boolean nested = supervisor != null && group.isOpen() && supervisor.isNested();
-    found.add(new ProcContainer(named, nested));
-  }
-
-  private List<Container> names(ProcessGroup group, Supervisor supervisor) throws ErrnoException {
-    ProcessStatus init = group.init();
-    String user = otherUser(supervisor);
-    return switch (supervisor.command()) {
-      case "conmon" -> Conmon.containers(supervisor, init, user, notes);
-      case "containerd-shim" -> Shim.containers(supervisor, group, user, notes);
-      case "systemd-nspawn" ->
-          List.of(Container.running("nspawn", "", user + NspawnEngine.name(supervisor), init));
-      default -> {
-        String lxc = LxcEngine.name(supervisor);
-        yield lxc.isEmpty()
-            ? List.of()
-            : List.of(Container.running(LxcEngine.NAME, "", user + lxc, init));
-      }
-    };
-  }
-
-  /** What stands before a name that another user has given: his own, and a slash. */
-  private static String otherUser(Supervisor supervisor) {
-    int uid = supervisor.status().uid();
-    return uid == 0 || uid == LinuxProcess.geteuid() ? "" : UserNames.of(uid) + "/";
+    return containers;
   }
 
   /**
-   * Nobody says what it is: bubblewrap, unshare, or what outlived its engine. It is shown by the id
-   * of its cgroup, its host name where its environment has one, or its program; to be named it has
-   * its number alone, since the last two are its own word.
-   */
-  private static Container nameless(ProcessGroup group) throws ErrnoException {
-    String id = group.cgroup().id();
-    String shown =
-        id.isEmpty() ? hostName(group.init().pid()) : id.substring(0, Container.SHORT_ID);
-    return Container.running(
-        PidEngine.NAME, id, shown.isEmpty() ? group.init().command() : shown, group.init());
-  }
-
-  private static String hostName(int pid) {
-    try {
-      byte[] bytes = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/environ"));
-      String environment = bytes == null ? "" : "\0" + new String(bytes, StandardCharsets.UTF_8);
-      int start = environment.indexOf(HOSTNAME);
-      int end = start < 0 ? -1 : environment.indexOf('\0', start + 1);
-      return end < 0 ? "" : environment.substring(start + HOSTNAME.length(), end);
-    } catch (ErrnoException e) {
-      return ""; // not this user's
-    }
-  }
-
-  /**
-   * The running containers that a name means.
+   * The running containers that a plain name means: root's own and the user's own on this host.
    *
-   * @param engine the one that the user named, or null: then what runs inside a container, and what
-   *     other users have, is not meant
+   * @param engine of this engine only; or null for any
    */
-  List<Container> find(String name, String engine) throws Failure {
+  List<Container> findOwn(String name, String engine) throws Failure {
+    return find(name, engine, true);
+  }
+
+  /**
+   * The same for who names the engine: where the host's own does not know the name, what another
+   * user calls so ({@code USER/NAME}), and what runs inside a container, is meant as well.
+   */
+  List<Container> findNamed(String name, String engine) throws Failure {
+    List<Container> own = find(name, engine, true);
+    return own.isEmpty() ? find(name, engine, false) : own;
+  }
+
+  private List<Container> find(String name, String engine, boolean own) throws Failure {
     List<Container> exact = new ArrayList<>();
     List<Container> begun = new ArrayList<>();
     try {
@@ -132,32 +70,37 @@ final class ProcContainers {
         if (supervisor == null || !mayHave(supervisor, group, name, engine)) {
           continue;
         }
-        for (Container named : names(group, supervisor)) {
-          if (engine != null && !named.engine().equals(engine)) {
-            continue;
-          }
-          if (named.name().equals(name)
-              || named.id().equals(name)
-              || named.name().startsWith(name + "/") && isPod(named)) {
+        ProcContainer container = new ProcContainer(group, supervisor, notes);
+        boolean owns = container.isOwn();
+        if (own && !owns) {
+          continue;
+        }
+        for (Container named : container.names()) {
+          boolean asked = engine == null ? !named.isProcess() : named.engine().equals(engine);
+          if (asked && isCalled(named, name, owns)) {
             exact.add(named);
-          } else if (!named.id().isEmpty() && named.id().startsWith(name)) {
+          } else if (asked && owns && !named.id().isEmpty() && named.id().startsWith(name)) {
             begun.add(named);
           }
         }
       }
     } catch (ErrnoException e) {
-      throw Failure.of("cannot read /proc: " + e.reason(), e);
+      throw Failure.of(name + ": cannot read /proc: " + e.reason(), e);
     }
     return exact.isEmpty() ? begun : exact;
+  }
+
+  /** An id that another user, or somebody in a container, has written himself is nobody's. */
+  private static boolean isCalled(Container named, String name, boolean owns) {
+    boolean member = named.engine().equals(KubernetesEngine.NAME);
+    return named.name().equals(name)
+        || owns && named.id().equals(name)
+        || member && named.name().startsWith(name + "/");
   }
 
   /** What the processes are called that watch over this engine's containers; empty for any. */
   private static String command(String engine) {
     return NspawnEngine.NAME.equals(engine) ? "systemd-nspawn" : "";
-  }
-
-  private static boolean isPod(Container container) {
-    return container.engine().equals(KubernetesEngine.NAME);
   }
 
   /**
@@ -166,13 +109,11 @@ final class ProcContainers {
    */
   private static boolean mayHave(
       Supervisor supervisor, ProcessGroup group, String name, String engine) throws ErrnoException {
+    if (KubernetesEngine.NAME.equals(engine) || DockerEngine.NAME.equals(engine)) {
+      return true;
+    }
     String last = name.substring(name.lastIndexOf('/') + 1);
     boolean hasIds = !NspawnEngine.NAME.equals(engine) && !LxcEngine.NAME.equals(engine);
-    boolean named =
-        KubernetesEngine.NAME.equals(engine)
-            || DockerEngine.NAME.equals(engine)
-            || supervisor.mentions(last)
-            || hasIds && group.cgroup().mentions(last);
-    return named && (engine != null || group.isOpen() && !supervisor.isNested());
+    return supervisor.mentions(last) || hasIds && group.cgroup().mentions(last);
   }
 }

@@ -6,6 +6,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.MountOwner;
 import dev.jcp.proc.ProcessProof;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.proc.SmallFile;
@@ -34,7 +35,7 @@ final class StatePid {
   private static boolean isIn(int pid, String id) throws ErrnoException {
     RawPath path = RawPath.ascii("/proc/" + pid);
     try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
-      return ProcessProof.has(process, id);
+      return ProcessProof.has(process, id) && MountOwner.isTrusted(MountOwner.of(process));
     } catch (ErrnoException e) {
       if (e.isOneOf(Errno.ENOENT, Errno.ESRCH) || e.is(Errno.EACCES)) {
         return false; // it has ended, or is not this user's

@@ -34,7 +34,7 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
    */
   static Supervisor of(ProcessStatus init, String command) {
     try {
-      if (!command.isEmpty() && !command.equals(command(init.parent()))) {
+      if (!command.isEmpty() && !command.equals(ProcessStatus.command(init.parent()))) {
         return null;
       }
       ProcessStatus status = ProcessStatus.read(init.parent());
@@ -49,12 +49,15 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
     }
   }
 
-  /** Its own root folder is not the host's, so it runs inside a container. */
+  /**
+   * It runs inside a container: in a PID namespace below ours, or with another root folder than the
+   * host's.
+   */
   boolean isNested() {
     Stat root = rootOf(RawPath.ascii("/proc/" + status.pid() + "/root"));
     Stat host = rootOf(HOST_ROOT);
     host = host == null ? rootOf(SELF_ROOT) : host;
-    return root == null || host == null || !root.sameFileAs(host);
+    return status.levels() > 1 || root == null || host == null || !root.sameFileAs(host);
   }
 
   /** Some part of its command line has that text. */
@@ -75,12 +78,6 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
     }
   }
 
-  /** /proc/PID/comm, which is sooner read than the rest. */
-  private static String command(int pid) throws ErrnoException {
-    byte[] line = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/comm"));
-    return line == null ? "" : new String(line, StandardCharsets.ISO_8859_1).trim();
-  }
-
   private static List<String> split(byte[] line) {
     List<String> arguments = new ArrayList<>();
     int start = 0;
@@ -93,20 +90,27 @@ record Supervisor(ProcessStatus status, List<String> arguments) {
     return arguments;
   }
 
-  /** {@code -n VALUE}, {@code --name=VALUE} or {@code --name VALUE}; empty where it is missing. */
+  /**
+   * {@code -n VALUE}, {@code -nVALUE}, {@code -bn VALUE}, {@code --name=VALUE} or {@code --name
+   * VALUE}; empty where it is missing.
+   *
+   * @param shortName as in {@code -n}; options of Go's flag package ({@code -namespace}) are whole
+   */
   String option(String shortName, String longName) {
+    boolean letter = shortName.length() == 2;
     for (int i = 1; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      if ((argument.equals(shortName) || argument.equals(longName)) && i + 1 < arguments.size()) {
-        return arguments.get(i + 1);
+      String next = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+      if (argument.equals(shortName) || argument.equals(longName)) {
+        return next;
       }
       if (argument.startsWith(longName + "=")) {
         return argument.substring(longName.length() + 1);
       }
-      if (argument.startsWith(shortName) && !argument.startsWith("--") && shortName.length() == 2) {
-        if (argument.length() > 2) {
-          return argument.substring(2);
-        }
+      boolean cluster = letter && argument.startsWith("-") && !argument.startsWith("--");
+      int at = cluster ? argument.indexOf(shortName.charAt(1)) : -1;
+      if (at > 0) {
+        return at + 1 < argument.length() ? argument.substring(at + 1) : next;
       }
     }
     return "";

@@ -1,5 +1,6 @@
 package dev.jcp.engine;
 
+import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import java.util.ArrayList;
@@ -45,21 +46,22 @@ final class Unknown {
       for (ProcContainer container : running == null ? List.<ProcContainer>of() : running.all()) {
         Container named = container.names().get(0);
         String spelling = "\"" + Shown.text(named.spelling()) + "\"";
-        if (named.name().endsWith("/" + name) && !container.nested() && !isPod(named)) {
+        if (named.name().endsWith("/" + name) && !container.isNested() && !hasNoUser(named)) {
           return "another user has one: " + spelling;
         }
         if (named.name().equals(name)) {
           return "one that runs says so of itself: " + spelling;
         }
       }
-    } catch (Failure e) {
+    } catch (ErrnoException e) {
       // then there is none to be seen
     }
     return "";
   }
 
-  private static boolean isPod(Container container) {
-    return container.engine().equals(KubernetesEngine.NAME)
+  private static boolean hasNoUser(Container container) {
+    return container.isProcess()
+        || container.engine().equals(KubernetesEngine.NAME)
         || container.engine().equals(ContainerdEngine.NAME);
   }
 
@@ -112,7 +114,10 @@ final class Unknown {
       spellings.append(comma);
       comma = ", ";
       if (sameEngine && !pods) {
-        spellings.append(container.shortId()).append(" (").append(Shown.text(container.name()));
+        spellings
+            .append(Shown.text(container.shortId()))
+            .append(" (")
+            .append(Shown.text(container.name()));
         spellings.append(", ").append(Shown.text(container.state())).append(')');
       } else {
         spellings.append(Shown.text(container.spelling()));

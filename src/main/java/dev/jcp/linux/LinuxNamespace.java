@@ -12,6 +12,7 @@ public final class LinuxNamespace {
   private static final RawPath OURS = RawPath.ascii("/proc/self/ns/user");
 
   private static final int CLONE_NEWUSER = 0x10000000;
+  private static final int NS_GET_USERNS = 0xb701;
   private static final int NS_GET_PARENT = 0xb702;
   private static final int NS_GET_OWNER_UID = 0xb704;
 
@@ -28,6 +29,15 @@ public final class LinuxNamespace {
    */
   public static Fd parent(Fd namespace) throws ErrnoException {
     long result = raw(Numbers.IOCTL, namespace.number(), NS_GET_PARENT, 0, 0, 0);
+    return new Fd((int) check("ioctl", result));
+  }
+
+  /**
+   * The user namespace that another namespace belongs to (ioctl_ns(2), Linux 4.9). EPERM: that one
+   * is neither ours nor below ours.
+   */
+  public static Fd userNamespaceOf(Fd namespace) throws ErrnoException {
+    long result = raw(Numbers.IOCTL, namespace.number(), NS_GET_USERNS, 0, 0, 0);
     return new Fd((int) check("ioctl", result));
   }
 

@@ -14,11 +14,13 @@ import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.MountOwner;
 import dev.jcp.proc.ProcessProof;
 import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 import dev.jcp.tree.IdMaps;
+import dev.jcp.tree.direct.InodeRights;
 import dev.jcp.tree.direct.NameMaker;
 import dev.jcp.tree.direct.RootDirectory;
 import java.util.List;
@@ -44,7 +46,9 @@ public final class ContainerRoot implements AutoCloseable {
   private final Fd rootfs;
   private final IdMaps ids;
   private final UserNamespace userNamespace;
-  private final boolean proven;
+  private final InodeRights rights;
+  private final boolean showsId;
+  private final boolean trusted;
   private final boolean keepsUsers;
 
   private ContainerRoot(
@@ -66,7 +70,11 @@ public final class ContainerRoot implements AutoCloseable {
     this.ids = ours ? ids.seenFromInside() : ids;
     this.userNamespace = ours ? null : userNamespace;
     this.keepsUsers = !ids.areIdentity() && (inside || LinuxProcess.geteuid() != 0);
-    this.proven = process != null && ProcessProof.has(process, container.id());
+    int maker = process == null ? 0 : MountOwner.ofNamespace(mountNamespace);
+    boolean others = maker != 0 && !ids.areIdentity() && !ours && LinuxProcess.geteuid() == 0;
+    this.rights = others ? InodeRights.of(ids) : InodeRights.ALL;
+    this.trusted = MountOwner.isTrusted(maker);
+    this.showsId = process != null && ProcessProof.has(process, container.id());
     if (ours) {
       userNamespace.close();
     }
@@ -124,6 +132,7 @@ public final class ContainerRoot implements AutoCloseable {
     try {
       Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), ROOT_FLAGS);
       IdMaps ids = new IdMaps(IdMap.parse(known.uidMap()), IdMap.parse(known.gidMap()));
+      checkNumbering(rootfs, ids, shown, known);
       return new ContainerRoot(container, null, null, null, rootfs, ids, null, false);
     } catch (ErrnoException e) {
       Failure failure =
@@ -137,6 +146,26 @@ public final class ContainerRoot implements AutoCloseable {
       throw e.isDenial()
           ? failure.withRemedy("run jcp as root: sudo jcp ...")
           : failure.withRemedy("start it first: its files are reached through its process");
+    }
+  }
+
+  /**
+   * The rootfs belongs to the container's root; else its numbers are not those that we know of
+   * (they are in a file that is included, or nowhere), and owners would come out wrong.
+   */
+  private static void checkNumbering(Fd rootfs, IdMaps ids, String shown, Rootfs known)
+      throws ErrnoException, Failure {
+    int owner = Linux.statx(rootfs).uid();
+    if (owner != ids.uids().toHost(0)) {
+      rootfs.close();
+      throw Failure.of(
+              shown
+                  + ": the container does not run, and its rootfs "
+                  + known.path()
+                  + " belongs to "
+                  + Integer.toUnsignedString(owner)
+                  + ", not to its root")
+          .withRemedy("start it first: its files are reached through its process");
     }
   }
 
@@ -219,9 +248,14 @@ public final class ContainerRoot implements AutoCloseable {
     }
   }
 
-  /** The process shows the container's id: the PID was not somebody else's. */
+  /** The process shows the container's id. */
+  boolean showsId() {
+    return showsId;
+  }
+
+  /** It does, and nobody but root or ourselves can have made it so: the PID was not another's. */
   boolean isProven() {
-    return proven;
+    return showsId && trusted;
   }
 
   /** The same for an id that the container was not found by. */
@@ -234,7 +268,7 @@ public final class ContainerRoot implements AutoCloseable {
   }
 
   RootDirectory directory() {
-    return RootDirectory.ofContainer(rootfs);
+    return RootDirectory.ofContainer(rootfs, rights);
   }
 
   IdMaps ids() {

@@ -16,6 +16,7 @@ import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.direct.DirectDestinationTree;
 import dev.jcp.tree.direct.DirectMetadata;
+import dev.jcp.tree.direct.InodeRights;
 import dev.jcp.tree.direct.NameMaker;
 import dev.jcp.tree.direct.RootDirectory.Located;
 
@@ -73,6 +74,7 @@ final class DirectDestination implements Destination {
     try {
       DirectMetadata metadata =
           new DirectMetadata(ids(source), mayGive(source), root != null || options.archive());
+      InodeRights rights = opened.directory().rights();
       NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
       RawPath rootName =
           switch (landing) {
@@ -83,12 +85,12 @@ final class DirectDestination implements Destination {
       if (landing == Landing.AS_DESTINATION) {
         refuseIntoItself(source, located.folder());
         return new DirectDestinationTree(
-            located.folder(), rootName, names, metadata, options.fsync(), complaints);
+            located.folder(), rootName, rights, names, metadata, options.fsync(), complaints);
       }
       try (Fd folder = located.look()) {
         refuseIntoItself(source, folder);
         return new DirectDestinationTree(
-            folder, rootName, names, metadata, options.fsync(), complaints);
+            folder, rootName, rights, names, metadata, options.fsync(), complaints);
       }
     } catch (ErrnoException e) {
       throw Failure.of(typed() + ": cannot write: " + e.reason(), e);

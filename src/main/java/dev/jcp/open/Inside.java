@@ -39,15 +39,16 @@ record Inside(List<KnownContainer> containers) {
   /** What this process was told; null in one that a user has started. */
   static Inside read(Map<String, String> environment) {
     String text = environment.get(VARIABLE);
-    if (text == null) {
-      return null;
+    boolean root = LinuxProcess.geteuid() == 0;
+    if (text == null || root && !UserNamespace.isBelowHosts()) {
+      return null; // nobody has started the host's root again, whatever his environment says
     }
     String[] lines = text.split("\n", -1);
     List<KnownContainer> containers = new ArrayList<>();
     try {
       byte[] name = Linux.readlinkat(Fd.WORKING_DIRECTORY, OURS).bytes();
       String ours = new String(name, StandardCharsets.US_ASCII);
-      if (LinuxProcess.geteuid() != 0 || !ours.equals(lines[0])) {
+      if (!root || !ours.equals(lines[0])) {
         return new Inside(List.of());
       }
       for (int i = 1; i < lines.length; i++) {

@@ -4,6 +4,7 @@ import dev.jcp.engine.Archive;
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Engines;
 import dev.jcp.linux.LinuxProcess;
+import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
 import dev.jcp.request.Place;
@@ -112,7 +113,7 @@ public final class Routes implements AutoCloseable {
       ContainerRoot root = ContainerRoot.stopped(container, name);
       if (report.isVerbose()) {
         report.note(
-            container.spelling()
+            shown(container)
                 + ": route rootfs, through "
                 + container.rootfs().path()
                 + ": it does not run");
@@ -129,10 +130,7 @@ public final class Routes implements AutoCloseable {
       ContainerRoot root = pin(container, name);
       if (report.isVerbose()) {
         report.note(
-            container.spelling()
-                + ": route proc, through process "
-                + container.pid()
-                + ", its init");
+            shown(container) + ": route proc, through process " + container.pid() + ", its init");
       }
       return new Reached(container, root, null, container.user());
     } catch (RootClosed e) {
@@ -141,6 +139,10 @@ public final class Routes implements AutoCloseable {
       }
       return otherwise(container, e.getMessage(), e.failure());
     }
+  }
+
+  private static String shown(Container container) {
+    return Shown.text(container.spelling());
   }
 
   private Reached otherwise(Container container, String why, Failure failure) throws Failure {
@@ -156,7 +158,7 @@ public final class Routes implements AutoCloseable {
       throw failure;
     }
     if (report.isVerbose()) {
-      report.note(container.spelling() + ": route tar, through the engine: " + why);
+      report.note(shown(container) + ": route tar, through the engine: " + why);
     }
     return new Reached(container, null, archive, container.user());
   }
@@ -174,7 +176,7 @@ public final class Routes implements AutoCloseable {
     }
     // Another host's PID may be anybody's here, and so may that of a daemon that numbers processes
     // in a PID namespace of its own.
-    if (engines.isRemote(container) || isDaemons(container)) {
+    if (engines.isRemote(container) || isDaemons(container) && !root.showsId()) {
       root.close();
       String why =
           "process "

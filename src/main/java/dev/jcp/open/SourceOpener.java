@@ -79,7 +79,7 @@ public final class SourceOpener {
           container,
           false,
           stat.id(),
-          new DirectSourceTree(entry, name, ids, special));
+          new DirectSourceTree(entry, name, ids, opened.directory().rights(), special));
     } catch (ErrnoException e) {
       close(entry);
       throw cannotRead(opened, e);

@@ -10,10 +10,13 @@ import dev.jcp.linux.LinuxNamespace;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import dev.jcp.proc.SmallFile;
+import dev.jcp.tree.IdMap;
 
 /** A user namespace, held by a descriptor, so that its number cannot come to mean another one. */
 final class UserNamespace implements AutoCloseable {
 
+  private static final RawPath OUR_MAP = RawPath.ascii("/proc/self/uid_map");
   private static final RawPath FILE = RawPath.ascii("ns/user");
 
   private final Fd fd;
@@ -42,6 +45,15 @@ final class UserNamespace implements AutoCloseable {
       return of(process);
     } catch (ErrnoException e) {
       return null;
+    }
+  }
+
+  /** We are in one whose numbers are not the host's: root here is not the host's root. */
+  static boolean isBelowHosts() {
+    try {
+      return !IdMap.parse(SmallFile.read(OUR_MAP)).isIdentity();
+    } catch (ErrnoException e) {
+      return false;
     }
   }
 

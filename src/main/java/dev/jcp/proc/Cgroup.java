@@ -1,7 +1,6 @@
 package dev.jcp.proc;
 
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class Cgroup {
 
   /** Null where there is no such process (any more). */
   public static Cgroup read(int pid) throws ErrnoException {
-    byte[] file = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/cgroup"));
+    byte[] file = SmallFile.ofProcessOrNull(pid, "cgroup");
     return file == null ? null : parse(file);
   }
 

@@ -1,6 +1,10 @@
 package dev.jcp.proc;
 
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
+import dev.jcp.path.RawPath;
 
 /** The processes of one container, whoever has started it. */
 public final class ProcessGroup {
@@ -8,6 +12,7 @@ public final class ProcessGroup {
   private final ProcessStatus init;
   private final boolean open;
   private Cgroup cgroup;
+  private int owner = -2;
 
   ProcessGroup(ProcessStatus init, boolean open) {
     this.init = init;
@@ -22,6 +27,19 @@ public final class ProcessGroup {
   /** False: this user may not look into its namespaces, nor so into its root. */
   public boolean isOpen() {
     return open;
+  }
+
+  /** Who has made its mount namespace; -1 where that is not to be had. See {@link MountOwner}. */
+  public int owner() {
+    if (owner == -2) {
+      RawPath path = RawPath.ascii("/proc/" + init.pid());
+      try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
+        owner = MountOwner.of(process);
+      } catch (ErrnoException e) {
+        owner = -1;
+      }
+    }
+    return owner;
   }
 
   /** Of init; without any path where it has ended meanwhile. Read when it is first asked for. */

@@ -126,7 +126,12 @@ public final class ProcessScan {
    * namespace shows.
    */
   private void addClosed(int pid) throws ErrnoException {
-    ProcessStatus status = ProcessStatus.read(pid);
+    ProcessStatus status;
+    try {
+      status = ProcessStatus.read(pid);
+    } catch (ErrnoException e) {
+      return; // hidden (hidepid=1)
+    }
     if (status != null && status.levels() > 1 && status.innermostPid() == 1) {
       groups.add(new ProcessGroup(status, false));
     }

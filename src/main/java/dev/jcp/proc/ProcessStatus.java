@@ -1,7 +1,6 @@
 package dev.jcp.proc;
 
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.path.RawPath;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,17 +29,25 @@ public record ProcessStatus(
    * When it was started is not looked at.
    */
   public static ProcessStatus read(int pid) throws ErrnoException {
-    byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
+    byte[] status = SmallFile.ofProcessOrNull(pid, "status");
     return status == null ? null : parse(pid, latin1(status), 0);
   }
 
   /** The same with the time, for {@link InitRule}. */
   public static ProcessStatus readWithStart(int pid) throws ErrnoException {
-    byte[] stat = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/stat"));
-    byte[] status = SmallFile.readOrNull(RawPath.ascii("/proc/" + pid + "/status"));
+    byte[] stat = SmallFile.ofProcessOrNull(pid, "stat");
+    byte[] status = SmallFile.ofProcessOrNull(pid, "status");
     return status == null || stat == null
         ? null
         : parse(pid, latin1(status), startTicks(latin1(stat)));
+  }
+
+  /**
+   * /proc/PID/comm alone, which is sooner read than the rest; empty where the process has ended.
+   */
+  public static String command(int pid) throws ErrnoException {
+    byte[] line = SmallFile.ofProcessOrNull(pid, "comm");
+    return line == null ? "" : latin1(line).trim();
   }
 
   private static String latin1(byte[] bytes) {

@@ -25,6 +25,10 @@ public final class SmallFile {
 
   /** O_NONBLOCK: whatever lies there, opening it does not wait. */
   public static byte[] read(Fd folder, RawPath name) throws ErrnoException {
+    return read(folder, name, false);
+  }
+
+  private static byte[] read(Fd folder, RawPath name, boolean once) throws ErrnoException {
     int flags = Open.O_RDONLY | Open.O_NONBLOCK | Open.O_NOCTTY;
     try (Fd file = Linux.openat(folder, name, flags)) {
       byte[] bytes = new byte[FIRST_BYTES];
@@ -34,9 +38,12 @@ public final class SmallFile {
           bytes = Arrays.copyOf(bytes, 2 * length);
         }
         int count = LinuxStream.read(file, bytes, length, bytes.length - length);
+        if (count == 0) {
+          break;
+        }
         length += count;
-        if (length < bytes.length) {
-          break; // less than there was room for: files of /proc, and on disks, have no more
+        if (once && length < bytes.length) {
+          break;
         }
       }
       return Arrays.copyOf(bytes, length);
@@ -58,6 +65,22 @@ public final class SmallFile {
 
   public static byte[] read(RawPath path) throws ErrnoException {
     return read(Fd.WORKING_DIRECTORY, path);
+  }
+
+  /**
+   * For status, stat, comm and cgroup of a process, which the kernel writes in one piece
+   * (single_open): less than there was room for is all of it, and no second read asks for more.
+   * Null where the process has ended.
+   */
+  static byte[] ofProcessOrNull(int pid, String name) throws ErrnoException {
+    try {
+      return read(Fd.WORKING_DIRECTORY, RawPath.ascii("/proc/" + pid + "/" + name), true);
+    } catch (ErrnoException e) {
+      if (e.isOneOf(Errno.ENOENT, Errno.ESRCH)) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /**

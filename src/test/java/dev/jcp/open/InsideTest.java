@@ -2,6 +2,7 @@ package dev.jcp.open;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcp.path.RawPath;
 import java.util.List;
@@ -31,11 +32,12 @@ class InsideTest {
         "user:[1]\nweb\t4711",
         "x\n\n\n",
         "\u00e9",
-        "user:[1]\na\tb\tc\td\te"
+        "user:[1]\na\tb\tc\td\te",
+        "user:[4026531837]\nweb\t1\t0\t\t"
       })
-  void whoeverWasToldAnythingElseStartsNoThird(String value) {
-    Inside inside = Inside.read(Map.of(Inside.VARIABLE, value));
-    assertEquals(List.of(), inside.containers());
+  void whatTheEnvironmentSaysOnTheHostItselfNamesNoContainer(String value) {
+    Inside inside = Inside.read(Map.of(Inside.VARIABLE, value)); // null for root
+    assertTrue(inside == null || inside.containers().isEmpty());
   }
 
   @Test

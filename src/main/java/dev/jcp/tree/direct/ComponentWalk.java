@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Resolves a path one component at a time, where openat2 is missing, forbidden, or cannot take so
- * long a path.
+ * long a path, and where each folder on the way is to be looked at ({@link InodeRights}).
  *
  * <p>Each step opens one name with O_PATH|O_NOFOLLOW from the folder before it, so the kernel never
  * follows a link for us; links are expanded here, at most 40 as in the kernel. ".." goes back to
@@ -29,12 +29,14 @@ final class ComponentWalk {
 
   private final Fd root;
   private final boolean container;
+  private final InodeRights rights;
   private final List<Fd> passed = new ArrayList<>();
   private final ArrayDeque<RawPath> ahead = new ArrayDeque<>();
 
-  ComponentWalk(Fd root, boolean container) {
+  ComponentWalk(Fd root, boolean container, InodeRights rights) {
     this.root = root;
     this.container = container;
+    this.rights = rights;
   }
 
   Fd open(RawPath untrustedPath, int flags, int resolve) throws ErrnoException {
@@ -59,6 +61,9 @@ final class ComponentWalk {
       if (name.equals(RawPath.DOT_DOT)) {
         up();
         continue;
+      }
+      if (!rights.areAll()) {
+        rights.checkSearch(Linux.statx(here()));
       }
       Fd next = Linux.openat(here(), name, Open.LOOK);
       passed.add(next);
@@ -120,6 +125,9 @@ final class ComponentWalk {
    */
   private Fd reopen(int flags) throws ErrnoException {
     Stat stat = here() == Fd.WORKING_DIRECTORY ? null : Linux.statx(here());
+    if (stat != null && (flags & Open.O_PATH) == 0) {
+      rights.checkRead(stat);
+    }
     if (stat == null || stat.isDirectory()) {
       return Linux.openat(here(), RawPath.DOT, flags & ~Open.O_NOFOLLOW);
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  */
 public final class DirectDestinationTree implements DestinationTree {
 
+  private final InodeRights rights;
   private final NameMaker names;
   private final DirectMetadata metadata;
   private final RawPath rootName;
@@ -42,23 +43,27 @@ public final class DirectDestinationTree implements DestinationTree {
    * @param base the folder that the first entry lands in; stays the caller's
    * @param rootName the first entry's name there; null: it is {@code base} itself, which is merged
    *     into and keeps its metadata
+   * @param rights which folders and files that are there already may be written to
    * @param metadata how owners and the rest are set
    * @param fsync files and folders are on the disk before they are called done
    */
   public DirectDestinationTree(
       Fd base,
       RawPath rootName,
+      InodeRights rights,
       NameMaker names,
       DirectMetadata metadata,
       boolean fsync,
       Complaints complaints)
       throws ErrnoException {
+    this.rights = rights;
     this.names = names;
     this.complaints = complaints;
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
     this.nodes = new NodeWriter(names, metadata, complaints, placed);
+    rights.checkWrite(base);
     Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
   }
@@ -78,12 +83,22 @@ public final class DirectDestinationTree implements DestinationTree {
     if (existing != null) {
       Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
       refuseSpecial(fd, parent, existing);
+      checkWrite(fd);
       folders.push(
           entry.implied()
               ? DestinationFolder.passedThrough(fd, name)
               : DestinationFolder.existing(fd, name, entry.metadata()));
     } else {
       folders.push(make(parent, name, entry));
+    }
+  }
+
+  private void checkWrite(Fd folder) throws ErrnoException {
+    try {
+      rights.checkWrite(folder);
+    } catch (ErrnoException e) {
+      folder.close();
+      throw e;
     }
   }
 
@@ -141,7 +156,7 @@ public final class DirectDestinationTree implements DestinationTree {
     }
     if (existing != null && (folder.isSpecial() || folder.isMountPoint(name, existing))) {
       complaints.note(entry.path(), "is a mount point: written in place, not in one step");
-      return new InPlaceFile(folder, name, entry, content, metadata, fsync, complaints);
+      return new InPlaceFile(folder, name, entry, content, rights, metadata, fsync, complaints);
     }
     StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync, complaints);
     if (entry.linked()) {

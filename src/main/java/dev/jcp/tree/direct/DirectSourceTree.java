@@ -62,6 +62,7 @@ public final class DirectSourceTree implements SourceTree {
   }
 
   private final IdMaps ids;
+  private final InodeRights rights;
   private final String special;
   private final DirectoryReader reader = new DirectoryReader();
   private final FolderStack<Listed> folders = new FolderStack<>();
@@ -79,9 +80,12 @@ public final class DirectSourceTree implements SourceTree {
   /**
    * @param root what was asked for, O_PATH; closed with the tree
    * @param rootName the name it has at the destination unless that gives another
+   * @param rights what of it may be read
    * @param special the special file system it lies on, or null
    */
-  public DirectSourceTree(Fd root, RawPath rootName, IdMaps ids, String special) {
+  public DirectSourceTree(
+      Fd root, RawPath rootName, IdMaps ids, InodeRights rights, String special) {
+    this.rights = rights;
     this.root = root;
     this.rootName = rootName;
     this.ids = ids;
@@ -147,6 +151,9 @@ public final class DirectSourceTree implements SourceTree {
     RawPath first = linked && linking ? firstNames.get(stat.id()) : null;
     EntryType type = first != null ? EntryType.HARD_LINK : fileType;
     RawPath link = first != null ? first : RawPath.EMPTY;
+    if (fileType == EntryType.REGULAR || fileType == EntryType.DIRECTORY) {
+      rights.checkRead(stat);
+    }
     if (type == EntryType.REGULAR) {
       refuseMountedKnob();
       content = LeasedOpen.content(look, special == null);

@@ -42,6 +42,7 @@ final class InPlaceFile implements PendingFile {
       RawPath name,
       Entry entry,
       Content content,
+      InodeRights rights,
       DirectMetadata metadata,
       boolean fsync,
       Complaints complaints)
@@ -51,7 +52,7 @@ final class InPlaceFile implements PendingFile {
     this.fsync = fsync;
     this.complaints = complaints;
     this.special = folder.isSpecial();
-    this.target = openTarget(folder, name, content);
+    this.target = openTarget(folder, name, content, rights);
     try {
       this.spool =
           Linux.openat(Fd.WORKING_DIRECTORY, TEMPORARY_FOLDER, Open.O_TMPFILE | Open.O_RDWR, 0600);
@@ -61,7 +62,8 @@ final class InPlaceFile implements PendingFile {
     }
   }
 
-  private static Fd openTarget(DestinationFolder folder, RawPath name, Content content)
+  private static Fd openTarget(
+      DestinationFolder folder, RawPath name, Content content, InodeRights rights)
       throws ErrnoException, CannotReplace {
     try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
       Stat stat = Linux.statx(look);
@@ -71,6 +73,7 @@ final class InPlaceFile implements PendingFile {
       if (content.isOf(stat)) {
         throw new CannotReplace("it is the same file as the source");
       }
+      rights.checkWrite(look);
       return LeasedOpen.reopen(look, Open.O_WRONLY);
     }
   }

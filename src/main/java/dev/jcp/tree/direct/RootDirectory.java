@@ -33,10 +33,12 @@ public final class RootDirectory {
 
   private final Fd root;
   private final boolean container;
+  private final InodeRights rights;
 
-  private RootDirectory(Fd root, boolean container) {
+  private RootDirectory(Fd root, boolean container, InodeRights rights) {
     this.root = root;
     this.container = container;
+    this.rights = rights;
   }
 
   /**
@@ -44,12 +46,17 @@ public final class RootDirectory {
    * of the user.
    */
   public static RootDirectory ofHost() {
-    return new RootDirectory(Fd.WORKING_DIRECTORY, false);
+    return new RootDirectory(Fd.WORKING_DIRECTORY, false, InodeRights.ALL);
   }
 
   /** A container's rootfs; the descriptor stays the caller's. */
-  public static RootDirectory ofContainer(Fd rootfs) {
-    return new RootDirectory(rootfs, true);
+  public static RootDirectory ofContainer(Fd rootfs, InodeRights rights) {
+    return new RootDirectory(rootfs, true, rights);
+  }
+
+  /** What may be touched in here. */
+  public InodeRights rights() {
+    return rights;
   }
 
   public boolean isContainer() {
@@ -66,9 +73,11 @@ public final class RootDirectory {
    */
   public Fd openRegular(RawPath untrustedPath) throws ErrnoException {
     try (Fd look = open(untrustedPath, Open.O_PATH)) {
-      if (!Linux.statx(look).isRegular() || SpecialFileSystems.of(look) != null) {
+      Stat stat = Linux.statx(look);
+      if (!stat.isRegular() || SpecialFileSystems.of(look) != null) {
         throw new ErrnoException("openat", EINVAL);
       }
+      rights.checkRead(stat);
       return LeasedOpen.reopen(look, Open.O_RDONLY);
     }
   }
@@ -79,6 +88,9 @@ public final class RootDirectory {
   }
 
   private Fd open(RawPath path, int flags, int resolve) throws ErrnoException {
+    if (!rights.areAll()) {
+      return new ComponentWalk(root, container, rights).open(path, flags, resolve);
+    }
     for (int tries = 1; ; tries++) {
       try {
         return resolve == 0
@@ -86,7 +98,7 @@ public final class RootDirectory {
             : Linux.openat2(root, path, flags, resolve);
       } catch (ErrnoException e) {
         if (e.is(ENAMETOOLONG) || resolve != 0 && e.isOneOf(ENOSYS, EPERM)) {
-          return new ComponentWalk(root, container).open(path, flags, resolve);
+          return new ComponentWalk(root, container, rights).open(path, flags, resolve);
         }
         if (!e.is(EAGAIN) || resolve == 0 || tries == MOST_TRIES) {
           throw e;
@@ -114,7 +126,7 @@ public final class RootDirectory {
       }
       RawPath parent = path.parent();
       Fd folder = open(parent.isEmpty() ? RawPath.DOT : parent, Open.O_PATH | Open.O_DIRECTORY);
-      Stat stat = Linux.statxOrNull(folder, name);
+      Stat stat = look(folder, name);
       if (stat == null || !stat.isSymlink() || !follow) {
         return new Located(folder, name, stat, path);
       }
@@ -124,6 +136,18 @@ public final class RootDirectory {
       path = withoutTrailingSlashes(parent.resolve(target));
     }
     throw new ErrnoException("openat2", ELOOP);
+  }
+
+  private Stat look(Fd folder, RawPath name) throws ErrnoException {
+    try {
+      if (!rights.areAll()) {
+        rights.checkSearch(Linux.statx(folder));
+      }
+      return Linux.statxOrNull(folder, name);
+    } catch (ErrnoException e) {
+      folder.close();
+      throw e;
+    }
   }
 
   /**

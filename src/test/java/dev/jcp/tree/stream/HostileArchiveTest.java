@@ -22,6 +22,7 @@ import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.Xattr;
 import dev.jcp.tree.direct.DirectDestinationTree;
 import dev.jcp.tree.direct.DirectMetadata;
+import dev.jcp.tree.direct.InodeRights;
 import dev.jcp.tree.direct.NameMaker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +60,7 @@ class HostileArchiveTest {
             new DirectDestinationTree(
                 base,
                 raw("new"),
+                InodeRights.ALL,
                 NameMaker.AS_OURSELVES,
                 new DirectMetadata(IdMaps.HOST, DirectMetadata.Giving.NONE, false),
                 false,
