@@ -90,6 +90,7 @@ class EndingContainersIT {
     Thread.sleep(random.nextLong(millis));
     Shell.run("kill -KILL " + pid()).orFail();
     Jcp.Run run = note.jcp(here).finish(process, 60, arguments);
+    docker.docker("wait " + note.name()).orFail(); // a start before it has noticed does nothing
     if (run.status() != 0) {
       run.refused();
       ended += run.err().contains("ended") ? 1 : 0;
