@@ -55,7 +55,8 @@ final class DockerProcScan {
   private void sort(List<ProcessGroup> groups) throws ErrnoException {
     for (ProcessGroup group : groups) {
       // A user may give his own process a cgroup of any name; but not mounts that root has made.
-      CgroupId id = MountOwner.isTrusted(group.owner()) ? group.cgroup().docker() : null;
+      CgroupId named = group.cgroup().docker();
+      CgroupId id = named != null && MountOwner.isTrusted(group.owner()) ? named : null;
       ProcessStatus known = id == null ? null : inits.get(id.id());
       if (id != null && (known == null || group.init().levels() < known.levels())) {
         inits.put(id.id(), group.init());

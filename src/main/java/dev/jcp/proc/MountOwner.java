@@ -33,6 +33,16 @@ public final class MountOwner {
     }
   }
 
+  /** The same of a process by its number. */
+  static int of(int pid) {
+    RawPath file = RawPath.ascii("/proc/" + pid + "/ns/mnt");
+    try (Fd mounts = Linux.openat(Fd.WORKING_DIRECTORY, file, Open.O_RDONLY)) {
+      return ofNamespace(mounts);
+    } catch (ErrnoException e) {
+      return -1;
+    }
+  }
+
   /** The same of a mount namespace that is held. */
   public static int ofNamespace(Fd mounts) {
     try (Fd users = LinuxNamespace.userNamespaceOf(mounts)) {
