@@ -1,12 +1,9 @@
 package dev.jcp.open;
 
-import static dev.jcp.linux.Errno.ENOENT;
-import static dev.jcp.linux.Errno.ENOSYS;
 import static dev.jcp.linux.Errno.ESRCH;
 
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Rootfs;
-import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
@@ -15,34 +12,21 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.proc.MountOwner;
-import dev.jcp.proc.ProcessProof;
-import dev.jcp.proc.SmallFile;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.direct.InodeRights;
 import dev.jcp.tree.direct.NameMaker;
 import dev.jcp.tree.direct.RootDirectory;
-import java.util.List;
 
 /**
- * A running container's rootfs, pinned: proven to be its root, and held so that it stays what it
- * is.
- *
- * <p>A PID is a number that another process may hold a moment later. So the process is held by a
- * pidfd and by its folder in /proc (which gives ESRCH, never another process, once it has ended),
- * and only then asked whose it is. The mount namespace is held for the whole copy: without it a
- * volume would silently become the empty folder under it when the container exits.
+ * A container's rootfs: of a running one through its process, which is pinned and proven to be its
+ * init, so that it stays what it is; of one that does not run the folder that its engine has.
  */
 public final class ContainerRoot implements AutoCloseable {
 
-  /** O_PATH alone proves nothing: it is given even for a FUSE root that then refuses everything. */
-  private static final int ROOT_FLAGS = Open.O_RDONLY | Open.O_DIRECTORY;
-
   private final Container container;
-  private final Fd process;
-  private final Fd pidfd;
-  private final Fd mountNamespace;
+  private final PinnedProcess process;
   private final Fd rootfs;
   private final IdMaps ids;
   private final UserNamespace userNamespace;
@@ -51,32 +35,42 @@ public final class ContainerRoot implements AutoCloseable {
   private final boolean trusted;
   private final boolean keepsUsers;
 
+  /** Of one that does not run. */
+  private ContainerRoot(Container container, Fd rootfs, IdMaps ids) {
+    this.container = container;
+    this.process = null;
+    this.rootfs = rootfs;
+    this.ids = ids;
+    this.userNamespace = null;
+    this.rights = InodeRights.ALL;
+    this.showsId = false;
+    this.trusted = true;
+    this.keepsUsers = false;
+  }
+
+  /**
+   * Of one that runs.
+   *
+   * @param users its user namespace where that has numbers of its own, else null
+   */
   private ContainerRoot(
-      Container container,
-      Fd process,
-      Fd pidfd,
-      Fd mountNamespace,
-      Fd rootfs,
-      IdMaps ids,
-      UserNamespace userNamespace,
-      boolean inside)
+      Container container, PinnedProcess process, Fd rootfs, UserNamespace users, boolean inside)
       throws ErrnoException {
     this.container = container;
     this.process = process;
-    this.pidfd = pidfd;
-    this.mountNamespace = mountNamespace;
     this.rootfs = rootfs;
-    boolean ours = userNamespace != null && userNamespace.isOurs();
-    this.ids = ours ? ids.seenFromInside() : ids;
-    this.userNamespace = ours ? null : userNamespace;
-    this.keepsUsers = !ids.areIdentity() && (inside || LinuxProcess.geteuid() != 0);
-    int maker = process == null ? 0 : MountOwner.ofNamespace(mountNamespace);
-    boolean others = maker != 0 && !ids.areIdentity() && !ours && LinuxProcess.geteuid() == 0;
+    IdMaps seen = process.ids();
+    boolean ours = users != null && users.isOurs();
+    this.ids = ours ? seen.seenFromInside() : seen;
+    this.userNamespace = ours ? null : users;
+    this.keepsUsers = users != null && (inside || LinuxProcess.geteuid() != 0);
+    int maker = process.maker();
+    boolean others = maker != 0 && users != null && !ours && LinuxProcess.geteuid() == 0;
     this.rights = others ? InodeRights.of(ids) : InodeRights.ALL;
     this.trusted = MountOwner.isTrusted(maker);
-    this.showsId = process != null && ProcessProof.has(process, container.id());
+    this.showsId = process.showsId(container.id());
     if (ours) {
-      userNamespace.close();
+      users.close();
     }
   }
 
@@ -86,38 +80,26 @@ public final class ContainerRoot implements AutoCloseable {
    * @param inside this is a jcp that was started again in the container's user namespace
    */
   static ContainerRoot open(Container container, String shown, boolean inside) throws RootClosed {
-    Fd process = null;
-    Fd pidfd = null;
-    Fd namespace = null;
+    PinnedProcess process = null;
     Fd rootfs = null;
     UserNamespace users = null;
     try {
-      pidfd = pidfd(container.pid());
-      RawPath path = RawPath.ascii("/proc/" + container.pid());
-      process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY);
-      RawPath task = livingTask(process);
-      rootfs = Linux.openat(process, task.resolve(RawPath.ascii("root")), ROOT_FLAGS);
-      namespace = Linux.openat(process, task.resolve(RawPath.ascii("ns/mnt")), Open.O_RDONLY);
+      process = PinnedProcess.open(container.pid());
+      rootfs = process.root();
       if (!container.isProcess()) { // whoever names a process means what it sees
         checkIsRoot(rootfs, shown);
       }
-      IdMaps ids =
-          new IdMaps(
-              IdMap.parse(SmallFile.read(process, RawPath.ascii("uid_map"))),
-              IdMap.parse(SmallFile.read(process, RawPath.ascii("gid_map"))));
-      users = ids.areIdentity() ? null : UserNamespace.of(process);
-      ContainerRoot root =
-          new ContainerRoot(container, process, pidfd, namespace, rootfs, ids, users, inside);
+      users = process.ids().areIdentity() ? null : process.userNamespace();
+      ContainerRoot root = new ContainerRoot(container, process, rootfs, users, inside);
       if (!root.isAlive()) {
         throw new ErrnoException("pidfd_open", ESRCH);
       }
       return root;
     } catch (ErrnoException e) {
-      close(process, pidfd, namespace, rootfs);
-      close(users);
+      close(process, rootfs, users);
       throw RootClosed.of(container, shown, e);
     } catch (RootClosed e) {
-      close(process, pidfd, namespace, rootfs);
+      close(process, rootfs, users);
       throw e;
     }
   }
@@ -130,10 +112,11 @@ public final class ContainerRoot implements AutoCloseable {
   static ContainerRoot stopped(Container container, String shown) throws Failure {
     Rootfs known = container.rootfs();
     try {
-      Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), ROOT_FLAGS);
+      int flags = Open.O_RDONLY | Open.O_DIRECTORY;
+      Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), flags);
       IdMaps ids = new IdMaps(IdMap.parse(known.uidMap()), IdMap.parse(known.gidMap()));
       checkNumbering(rootfs, ids, shown, known);
-      return new ContainerRoot(container, null, null, null, rootfs, ids, null, false);
+      return new ContainerRoot(container, rootfs, ids);
     } catch (ErrnoException e) {
       Failure failure =
           Failure.of(
@@ -169,53 +152,6 @@ public final class ContainerRoot implements AutoCloseable {
     }
   }
 
-  /** Null before Linux 5.3: there the folder in /proc has to do. */
-  private static Fd pidfd(int pid) throws ErrnoException {
-    try {
-      return LinuxProcess.pidfdOpen(pid);
-    } catch (ErrnoException e) {
-      if (e.is(ENOSYS)) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Where root and namespaces are to be found: in the process's folder, or, when its first thread
-   * has ended (pthread_exit in main), in that of a thread that lives.
-   */
-  private static RawPath livingTask(Fd process) throws ErrnoException {
-    if (hasRoot(process, RawPath.EMPTY)) {
-      return RawPath.EMPTY;
-    }
-    RawPath tasks = RawPath.ascii("task");
-    try (Fd folder = Linux.openat(process, tasks, Open.FOLDER)) {
-      DirectoryReader reader = new DirectoryReader();
-      for (List<RawPath> names = reader.next(folder); !names.isEmpty(); ) {
-        for (RawPath name : names) {
-          if (hasRoot(folder, name)) {
-            return tasks.resolve(name);
-          }
-        }
-        names = reader.next(folder);
-      }
-    }
-    return RawPath.EMPTY;
-  }
-
-  private static boolean hasRoot(Fd folder, RawPath task) throws ErrnoException {
-    try {
-      Linux.readlinkat(folder, task.resolve(RawPath.ascii("root")));
-      return true;
-    } catch (ErrnoException e) {
-      if (e.isOneOf(ENOENT, ESRCH)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   /**
    * Above the root there is nothing, unless init has called chroot: then this is its jail, not the
    * container's root.
@@ -233,19 +169,7 @@ public final class ContainerRoot implements AutoCloseable {
 
   /** False once init has ended: nothing read or written since then counts. */
   public boolean isAlive() {
-    if (process == null) {
-      return true; // there was no process
-    }
-    try {
-      if (pidfd != null) {
-        return !LinuxProcess.readable(pidfd, 0);
-      }
-      // The folder never becomes another process's: what is in it is gone (ESRCH) with this one.
-      Linux.openat(process, RawPath.ascii("stat"), Open.O_RDONLY).close();
-      return true;
-    } catch (ErrnoException e) {
-      return false;
-    }
+    return process == null || process.isAlive();
   }
 
   /** The process shows the container's id. */
@@ -260,7 +184,7 @@ public final class ContainerRoot implements AutoCloseable {
 
   /** The same for an id that the container was not found by. */
   boolean isProvenToBe(String id) throws ErrnoException {
-    return ProcessProof.has(process, id);
+    return process.showsId(id);
   }
 
   public Container container() {
@@ -310,21 +234,18 @@ public final class ContainerRoot implements AutoCloseable {
    */
   @Override
   public void close() {
-    close(process, pidfd, mountNamespace, rootfs);
-    close(userNamespace);
+    close(process, rootfs, userNamespace);
   }
 
-  private static void close(UserNamespace namespace) {
-    if (namespace != null) {
-      namespace.close();
+  private static void close(PinnedProcess process, Fd rootfs, UserNamespace users) {
+    if (process != null) {
+      process.close();
     }
-  }
-
-  private static void close(Fd... fds) {
-    for (Fd fd : fds) {
-      if (fd != null) {
-        fd.close();
-      }
+    if (rootfs != null) {
+      rootfs.close();
+    }
+    if (users != null) {
+      users.close();
     }
   }
 }
