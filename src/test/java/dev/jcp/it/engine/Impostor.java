@@ -40,11 +40,11 @@ public final class Impostor implements AutoCloseable {
   private final Process process;
   private final long pid;
 
-  private Impostor(Path home, String cgroup, Process process) {
+  private Impostor(Path home, String cgroup, Process process, long pid) {
     this.home = home;
     this.cgroup = cgroup;
     this.process = process;
-    this.pid = sleeper(process.pid());
+    this.pid = pid;
   }
 
   /**
@@ -134,7 +134,15 @@ public final class Impostor implements AutoCloseable {
             .replace("COMMAND", command)
             .replace("TITLE", Bytes.quote(title));
     String cgroup = first.isEmpty() ? "" : home.getFileName().toString();
-    return new Impostor(home, cgroup, Shell.start(first + "exec " + NOBODY + program + arguments));
+    Process process = Shell.start(first + "exec " + NOBODY + program + arguments);
+    try {
+      return new Impostor(home, cgroup, process, sleeper(process.pid()));
+    } catch (Throwable e) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      remove(home, cgroup);
+      throw e;
+    }
   }
 
   /** Not a program that is run there to get it ready. */
@@ -168,6 +176,10 @@ public final class Impostor implements AutoCloseable {
   @Override
   public void close() {
     Leftovers.kill(pid, process.pid());
+    remove(home, cgroup);
+  }
+
+  private static void remove(Path home, String cgroup) {
     if (!cgroup.isEmpty()) {
       Leftovers.removeCgroups(cgroup);
     }

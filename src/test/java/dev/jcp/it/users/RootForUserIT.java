@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jcp.it.Jcp;
 import dev.jcp.it.engine.RootlessPodman;
 import dev.jcp.it.tree.Bytes;
-import dev.jcp.it.tree.Listing;
 import dev.jcp.it.tree.Shell;
-import dev.jcp.it.tree.TreeSpec;
-import dev.jcp.it.tree.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -25,39 +22,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RootForUserIT {
 
-  private static final String SECRET = "the-secret-of-root";
-
   /** Files of an id that is not the user's own, which only their owner reads. */
   private static final String TREE =
       "mkdir -p t/d && echo 0 >t/root && echo 33 >t/www && echo 44 >t/d/other && chmod 600 t/*"
           + " t/d/* && chmod 700 t/d && ln -s www t/l && chown -h 33:33 t/www t/l"
           + " && chown 44:45 t/d t/d/other";
 
-  @TempDir private static Path host;
+  @TempDir private static Path folder;
   @TempDir private static Path kept;
 
+  private static RootsFolder host;
   private static RootlessPodman podman;
   private static String place;
 
   @TempDir private Path here;
 
-  private static Listing before;
-
   @BeforeAll
   static void start() {
-    TreeSpec.of(
-            "dir folder mode=0755",
-            "file folder/secret mode=0600 text=" + SECRET,
-            "file folder/open mode=0644 text=open",
-            "dir folder/locked mode=0700",
-            "file folder/locked/file mode=0644 text=" + SECRET,
-            "file shadow mode=0600 text=" + SECRET)
-        .makeIn(kept.toString());
-    Shell.run("mkdir " + host + "/folder").orFail();
-    restore();
-    before = Listing.withXattrs(host.toString());
+    host = RootsFolder.make(folder, kept);
     podman = RootlessPodman.start("jcp-deputy");
-    podman.run("one", "-v " + host + "/folder:/host -v " + host + "/shadow:/shadow");
+    podman.run("one", host.volumes());
     podman.inside("one", TREE).orFail();
     place = "podman://" + podman.user().name() + "/one:";
   }
@@ -69,20 +53,9 @@ class RootForUserIT {
     }
   }
 
-  /** The same files again, those that are mounted as well. */
-  private static void restore() {
-    Shell.run(
-            "cd "
-                + host
-                + "; find folder -mindepth 1 -delete; cp -a --no-target-directory "
-                + kept
-                + " .; chmod 755 .")
-        .orFail();
-  }
-
   @AfterEach
   void clear() {
-    restore();
+    host.restore();
     podman.inside("one", "rm -rf in tmp/*").orFail();
   }
 
@@ -94,22 +67,13 @@ class RootForUserIT {
     return podman.podman("exec one /bin/sh -c " + Bytes.quote(script)).out();
   }
 
-  private void assertNotLeaked(Jcp.Run run) {
-    Shell.Result found = Shell.run("grep -rl " + SECRET + " " + here);
-    assertEquals("", found.out(), run::describe);
-  }
-
-  private static void assertHostUnchanged() {
-    Trees.assertUnchanged(before, Listing.withXattrs(host.toString()), "the host's folder");
-  }
-
   /** Without it, a test here could pass because the fixture is broken. */
   @Test
   void userCanReadInThereWhatIsOpenAndNothingElse() {
     assertEquals("open", user("cat /host/open"));
     assertEquals("", user("cat /host/secret /shadow /host/locked/file 2>/dev/null"));
     assertEquals("", user("echo x 2>/dev/null >/shadow; echo x 2>/dev/null >/host/new"));
-    assertHostUnchanged();
+    host.assertUnchanged();
   }
 
   @ParameterizedTest
@@ -117,7 +81,7 @@ class RootForUserIT {
   void whatTheUserCannotReadIsNotReadForHim(String path) {
     for (String option : new String[] {"-v", "-a", "--find=proc"}) {
       Jcp.Run run = jcp().run(option, place + path, "out");
-      assertNotLeaked(run);
+      RootsFolder.assertNotLeakedTo(here, run);
       run.refused().says(path);
       assertEquals(false, Files.exists(here.resolve("out")), run::describe);
     }
@@ -127,18 +91,18 @@ class RootForUserIT {
   @ValueSource(strings = {"-a", "-v"})
   void treeIsCopiedWithoutWhatTheUserCannotRead(String option) {
     Jcp.Run run = jcp().run(option, place + "/host", "out");
-    assertNotLeaked(run);
+    RootsFolder.assertNotLeakedTo(here, run);
     run.refused().says("/host/secret").says("/host/locked");
-    Shell.run("cmp " + here + "/out/open " + host + "/folder/open").orFail();
+    Shell.run("cmp " + here + "/out/open " + host.open()).orFail();
   }
 
   @Test
   void archiveHasNothingOfWhatTheUserCannotRead() {
     String all = here + "/all.tar";
     Shell.Result run = Shell.run(jcp().script(place + "/host", "-") + " >" + all);
-    assertNotLeaked(new Jcp.Run(run));
+    RootsFolder.assertNotLeakedTo(here, run);
     assertEquals(1, run.status(), run::describe);
-    Shell.run("tar -xOf " + all + " host/open | cmp - " + host + "/folder/open").orFail();
+    Shell.run("tar -xOf " + all + " host/open | cmp - " + host.open()).orFail();
   }
 
   @Test
@@ -147,15 +111,26 @@ class RootForUserIT {
     String two = "podman://" + podman.user().name() + "/two:";
     Jcp.Run run = jcp().run(place + "/host", two + "/tmp/out");
     String root = "/proc/" + podman.pid("two") + "/root/tmp";
-    assertEquals("", Shell.run("grep -rl " + SECRET + " " + root).out(), run::describe);
+    RootsFolder.assertNotLeakedTo(root, run);
     run.refused().says("/host/secret").says("/host/locked");
+  }
+
+  @Test
+  void theProcessAsAPlaceIsNoWayAroundIt() {
+    Jcp.Run out = jcp().run(podman.at("one", "/host/secret"), "out");
+    RootsFolder.assertNotLeakedTo(here, out);
+    out.refused();
+    Shell.run("echo new >" + here + "/new").orFail();
+    Jcp.Run in = jcp().run("new", podman.at("one", "/shadow"));
+    host.assertUnchanged();
+    in.refused();
   }
 
   @Test
   void aLinkOfTheContainersDoesNotReadItForHim() {
     podman.inside("one", "ln -s /host/secret tmp/l").orFail();
     Jcp.Run run = jcp().run("-L", place + "/tmp/l", "out");
-    assertNotLeaked(run);
+    RootsFolder.assertNotLeakedTo(here, run);
     run.refused();
   }
 
@@ -167,7 +142,7 @@ class RootForUserIT {
         .orFail();
     for (String source : new String[] {"new", "n"}) {
       Jcp.Run run = jcp().run("-v", source, place + path);
-      assertHostUnchanged();
+      host.assertUnchanged();
       run.refused();
     }
   }
@@ -177,7 +152,7 @@ class RootForUserIT {
     Shell.run("cd " + here + "; echo new >secret; echo new >made; tar -cf in.tar secret made")
         .orFail();
     Shell.Result run = Shell.run(jcp().script("-", place + "/host") + " <" + here + "/in.tar");
-    assertHostUnchanged();
+    host.assertUnchanged();
     assertEquals(1, run.status(), run::describe);
   }
 
