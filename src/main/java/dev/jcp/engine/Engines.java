@@ -89,9 +89,11 @@ public final class Engines {
    */
   public Container again(Container container) throws Failure {
     known.forget();
-    boolean byId =
+    boolean hasIds =
         container.engine().equals(DockerEngine.NAME)
             || container.engine().equals(PodmanEngine.NAME);
+    // Another user's answers to USER/NAME alone.
+    boolean byId = hasIds && container.name().indexOf('/') < 0;
     return find(container.engine() + ENGINE_END + (byId ? container.id() : container.name()));
   }
 
