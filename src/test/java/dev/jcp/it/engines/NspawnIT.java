@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jcp.it.Jcp;
 import dev.jcp.it.engine.Nspawn;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,28 @@ class NspawnIT {
     for (String way : new String[] {"auto", "proc"}) {
       Jcp.Run run = jcp().run("--find", way, "--pid", machine.name()).expect(0);
       assertEquals(machine.pid() + "\n", run.out(), run.describe());
+    }
+  }
+
+  /** machined writes such a file for each machine that is registered; here the test does. */
+  @Test
+  void registeredOneIsFoundByMachinedsFile() throws IOException {
+    Path register = Files.createDirectories(Path.of("/run/systemd/machines"));
+    String name = machine.name() + "-registered";
+    Path file = register.resolve(name);
+    String lines = "NAME=%s\nSERVICE=%s\nLEADER=%s\nCLASS=container\n";
+    try {
+      Files.writeString(file, lines.formatted(name, "systemd-nspawn", machine.pid()));
+      checks().copiesBothWays("nspawn://" + name, name);
+      // what has ended, or was never a machine, is none
+      for (String leader : new String[] {"999999999", "1", "x", ""}) {
+        Files.writeString(file, lines.formatted(name, "systemd-nspawn", leader));
+        jcp().run(name + ":/etc/os-release", ".").refused().says("no such container");
+      }
+      Files.writeString(file, lines.formatted(name, "libvirt-lxc", machine.pid()));
+      jcp().run(name + ":/etc/os-release", ".").refused().says("no such container");
+    } finally {
+      Files.delete(file);
     }
   }
 
