@@ -50,7 +50,12 @@ public enum Option {
       "ROUTE",
       "how to reach its files: auto, proc (through its process), tar (through the engine, as docker"
           + " cp does)"),
-  LIST(Group.ASKING, null, "--list", null, "show the containers found, and copy nothing"),
+  LIST(
+      Group.ASKING,
+      null,
+      "--list",
+      null,
+      "show the containers found and the way to each (proc, rootfs, engine), and copy nothing"),
   PID(
       Group.ASKING,
       null,

@@ -14,22 +14,15 @@ final class ContainerdEngine implements Engine {
 
   private static final String NERDCTL_NAME = "nerdctl/name";
 
-  private final DockerAddress docker;
   private final ContainerdStates states;
 
-  ContainerdEngine(DockerAddress docker, ContainerdStates states) {
-    this.docker = docker;
+  ContainerdEngine(ContainerdStates states) {
     this.states = states;
   }
 
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public boolean isAskedForAnyName() throws Failure {
-    return !docker.get().chosen();
   }
 
   @Override

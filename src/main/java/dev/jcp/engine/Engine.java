@@ -47,9 +47,4 @@ public interface Engine {
   default boolean isRemote() throws Failure {
     return false;
   }
-
-  /** False where the user has named another engine's daemon: then only {@code ENGINE://NAME}. */
-  default boolean isAskedForAnyName() throws Failure {
-    return true;
-  }
 }

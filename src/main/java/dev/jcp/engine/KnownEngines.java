@@ -2,7 +2,6 @@ package dev.jcp.engine;
 
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
-import java.util.ArrayList;
 import java.util.List;
 
 /** All engines, in the order in which they are asked, and which of them a question is for. */
@@ -24,11 +23,11 @@ final class KnownEngines {
     engines = // one line for each engine
         List.of(
             new DockerEngine(settings, docker, patience, running, notes),
-            new PodmanEngine(settings, docker, patience, running, notes),
-            new KubernetesEngine(docker, containerd, notes),
-            new ContainerdEngine(docker, containerd),
-            new LxcEngine(settings, docker, running, notes),
-            new NspawnEngine(docker, running, notes));
+            new PodmanEngine(settings, patience, running, notes),
+            new KubernetesEngine(containerd, notes),
+            new ContainerdEngine(containerd),
+            new LxcEngine(settings, running, notes),
+            new NspawnEngine(running, notes));
   }
 
   /** For tests: these engines and no others, and nothing of /proc. */
@@ -51,13 +50,9 @@ final class KnownEngines {
     if (engine != null) {
       return List.of(named(engine, typed));
     }
-    List<Engine> asked = new ArrayList<>();
-    for (Engine one : engines) {
-      if (one.isAskedForAnyName()) {
-        asked.add(one);
-      }
-    }
-    return asked;
+    // Where the user has named a Docker daemon, no other engine's container is meant.
+    boolean one = docker != null && docker.get().chosen();
+    return one ? List.of(named(DockerEngine.NAME, typed)) : engines;
   }
 
   private Engine named(String name, String typed) throws Failure {

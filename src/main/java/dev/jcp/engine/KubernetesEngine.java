@@ -17,12 +17,10 @@ final class KubernetesEngine implements Engine {
 
   private static final String CRI = "io.kubernetes.cri.";
 
-  private final DockerAddress docker;
   private final ContainerdStates containerd;
   private final Notes notes;
 
-  KubernetesEngine(DockerAddress docker, ContainerdStates containerd, Notes notes) {
-    this.docker = docker;
+  KubernetesEngine(ContainerdStates containerd, Notes notes) {
     this.containerd = containerd;
     this.notes = notes;
   }
@@ -30,11 +28,6 @@ final class KubernetesEngine implements Engine {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public boolean isAskedForAnyName() throws Failure {
-    return !docker.get().chosen();
   }
 
   /** A name without its namespace means nothing here; containerd knows these by id. */

@@ -35,13 +35,11 @@ final class LxcEngine implements Engine {
           RawPath.ascii("/sys/fs/cgroup/pids"));
 
   private final EngineSettings settings;
-  private final DockerAddress docker;
   private final ProcContainers running;
   private final Notes notes;
 
-  LxcEngine(EngineSettings settings, DockerAddress docker, ProcContainers running, Notes notes) {
+  LxcEngine(EngineSettings settings, ProcContainers running, Notes notes) {
     this.settings = settings;
-    this.docker = docker;
     this.running = running;
     this.notes = notes;
   }
@@ -49,11 +47,6 @@ final class LxcEngine implements Engine {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public boolean isAskedForAnyName() throws Failure {
-    return !docker.get().chosen();
   }
 
   @Override

@@ -29,12 +29,10 @@ final class NspawnEngine implements Engine {
   /** nspawn makes a folder here for each machine, and leaves it behind. */
   private static final RawPath STARTED = RawPath.ascii("/run/systemd/nspawn/propagate");
 
-  private final DockerAddress docker;
   private final ProcContainers running;
   private final Notes notes;
 
-  NspawnEngine(DockerAddress docker, ProcContainers running, Notes notes) {
-    this.docker = docker;
+  NspawnEngine(ProcContainers running, Notes notes) {
     this.running = running;
     this.notes = notes;
   }
@@ -42,11 +40,6 @@ final class NspawnEngine implements Engine {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public boolean isAskedForAnyName() throws Failure {
-    return !docker.get().chosen();
   }
 
   @Override

@@ -20,7 +20,6 @@ final class PodmanEngine implements Engine {
   static final String NAME = "podman";
 
   private final EngineSettings settings;
-  private final DockerAddress docker;
   private final Patience patience;
   private final ProcContainers running;
   private final Notes notes;
@@ -28,14 +27,8 @@ final class PodmanEngine implements Engine {
   /** The ids of what the service knows: of those it has the archives too. */
   private final Set<String> served = new HashSet<>();
 
-  PodmanEngine(
-      EngineSettings settings,
-      DockerAddress docker,
-      Patience patience,
-      ProcContainers running,
-      Notes notes) {
+  PodmanEngine(EngineSettings settings, Patience patience, ProcContainers running, Notes notes) {
     this.settings = settings;
-    this.docker = docker;
     this.patience = patience;
     this.running = running;
     this.notes = notes;
@@ -44,11 +37,6 @@ final class PodmanEngine implements Engine {
   @Override
   public String name() {
     return NAME;
-  }
-
-  @Override
-  public boolean isAskedForAnyName() throws Failure {
-    return !docker.get().chosen();
   }
 
   @Override

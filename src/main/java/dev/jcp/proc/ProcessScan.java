@@ -6,7 +6,6 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
-import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +14,8 @@ import java.util.Map;
 
 /**
  * All of /proc once: the processes that see other files than the host's, put together into
- * containers.
- *
- * <p>A container's processes share a mount namespace (namespaces(7)). Services of the host that
- * have one of their own (systemd's PrivateTmp) still have the host's root folder and PID namespace
- * and are none; and services inside a container that have one of their own have the container's
- * root folder and PID namespace, and are its.
+ * containers, whose processes share a mount namespace (namespaces(7)). {@link MountGroups} tells
+ * which of those are containers.
  *
  * <p>For a process of the host this is one readlink, some 5 microseconds; only what is in a
  * container is looked at closer.
@@ -29,8 +24,6 @@ public final class ProcessScan {
 
   private static final RawPath PROC = RawPath.ascii("/proc");
   private static final RawPath MOUNTS = RawPath.ascii("/ns/mnt");
-  private static final RawPath PIDS = RawPath.ascii("/ns/pid");
-  private static final RawPath ROOT = RawPath.ascii("/root");
   private static final RawPath TASKS = RawPath.ascii("/task");
   private static final RawPath SELF = RawPath.ascii("self");
 
@@ -138,74 +131,9 @@ public final class ProcessScan {
   }
 
   private void group() throws ErrnoException {
-    RawPath host = hostMounts == null ? SELF : FIRST;
-    RawPath hostPids = link(host, PIDS);
-    RawPath hostRoot = root(host);
-    Map<RawPath, List<List<RawPath>>> byPids = new LinkedHashMap<>();
-    for (List<RawPath> members : byMounts.values()) {
-      RawPath pids = pidsOfContainer(members, hostPids, hostRoot);
-      if (pids == null) {
-        continue;
-      }
-      List<List<RawPath>> same = byPids.get(pids);
-      if (same == null) {
-        same = new ArrayList<>();
-        byPids.put(pids, same);
-      }
-      same.add(members);
-    }
-    for (Map.Entry<RawPath, List<List<RawPath>>> entry : byPids.entrySet()) {
-      boolean hosts = entry.getKey().equals(hostPids);
-      for (List<RawPath> members : hosts ? entry.getValue() : joined(entry.getValue())) {
-        add(members);
-      }
-    }
-  }
-
-  /**
-   * The PID namespace of the first that is not on the host: who makes a namespace (unshare) may
-   * stay outside of the root folder that is made in it. Those are taken off; null where all are, or
-   * have ended.
-   */
-  private RawPath pidsOfContainer(List<RawPath> members, RawPath hostPids, RawPath hostRoot) {
-    while (!members.isEmpty()) {
-      RawPath pids = link(members.get(0), PIDS);
-      boolean hosts = pids != null && pids.equals(hostPids);
-      if (pids != null && !(hosts && root(members.get(0)).equals(hostRoot))) {
-        return pids;
-      }
-      members.remove(0);
-    }
-    return null;
-  }
-
-  /** Mount namespaces in one PID namespace: one container where the root folder is the same too. */
-  private List<List<RawPath>> joined(List<List<RawPath>> samePids) {
-    if (samePids.size() == 1) {
-      return samePids;
-    }
-    Map<RawPath, List<RawPath>> byRoot = new LinkedHashMap<>();
-    for (List<RawPath> members : samePids) {
-      RawPath root = root(members.get(0));
-      List<RawPath> same = byRoot.get(root);
-      if (same == null) {
-        byRoot.put(root, members);
-      } else {
-        same.addAll(members);
-      }
-    }
-    return new ArrayList<>(byRoot.values());
-  }
-
-  /**
-   * What tells root folders apart; one text for all that cannot be looked at (a user's own FUSE).
-   */
-  private RawPath root(RawPath process) {
-    try {
-      Stat root = Linux.statxRemembered(proc, process.concat(ROOT));
-      return RawPath.ascii(root.device() + ":" + root.inode());
-    } catch (ErrnoException e) {
-      return RawPath.EMPTY;
+    MountGroups mounts = new MountGroups(proc, hostMounts == null ? SELF : FIRST);
+    for (List<RawPath> members : mounts.containers(byMounts.values())) {
+      add(members);
     }
   }
 
