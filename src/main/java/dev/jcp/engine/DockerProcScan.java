@@ -56,7 +56,11 @@ final class DockerProcScan {
     for (ProcessGroup group : groups) {
       // A user may give his own process a cgroup of any name; but not mounts that root has made.
       CgroupId named = group.cgroup().docker();
-      CgroupId id = named != null && MountOwner.isTrusted(group.owner()) ? named : null;
+      boolean trusted =
+          named != null
+              && MountOwner.isTrusted(group.owner())
+              && group.cgroup().isTrusted(named.id());
+      CgroupId id = trusted ? named : null;
       ProcessStatus known = id == null ? null : inits.get(id.id());
       if (id != null && (known == null || group.init().levels() < known.levels())) {
         inits.put(id.id(), group.init());
@@ -94,7 +98,8 @@ final class DockerProcScan {
     try {
       ProcessStatus status = ProcessStatus.read(state.pid());
       RawPath mounted = DockerDataRoots.ofProcess(state.pid(), state.id());
-      return status != null && status.innermostPid() == 1 && folder.equals(mounted) ? status : null;
+      boolean its = status != null && status.innermostPid() == 1 && folder.equals(mounted);
+      return its && MountOwner.isTrusted(MountOwner.of(state.pid())) ? status : null;
     } catch (ErrnoException e) {
       return null;
     }

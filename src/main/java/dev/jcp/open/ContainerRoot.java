@@ -1,5 +1,6 @@
 package dev.jcp.open;
 
+import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.ESRCH;
 
 import dev.jcp.engine.Container;
@@ -11,7 +12,6 @@ import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import dev.jcp.proc.MountOwner;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.IdMap;
 import dev.jcp.tree.IdMaps;
@@ -32,7 +32,7 @@ public final class ContainerRoot implements AutoCloseable {
   private final UserNamespace userNamespace;
   private final InodeRights rights;
   private final boolean showsId;
-  private final boolean trusted;
+  private final boolean proven;
   private final boolean keepsUsers;
 
   /** Of one that does not run. */
@@ -44,7 +44,7 @@ public final class ContainerRoot implements AutoCloseable {
     this.userNamespace = null;
     this.rights = InodeRights.ALL;
     this.showsId = false;
-    this.trusted = true;
+    this.proven = false;
     this.keepsUsers = false;
   }
 
@@ -67,8 +67,8 @@ public final class ContainerRoot implements AutoCloseable {
     int maker = process.maker();
     boolean others = maker != 0 && users != null && !ours && LinuxProcess.geteuid() == 0;
     this.rights = others ? InodeRights.of(ids) : InodeRights.ALL;
-    this.trusted = MountOwner.isTrusted(maker);
     this.showsId = process.showsId(container.id());
+    this.proven = showsId && process.isCertain(container.id());
     if (ours) {
       users.close();
     }
@@ -91,7 +91,7 @@ public final class ContainerRoot implements AutoCloseable {
       }
       users = process.ids().areIdentity() ? null : process.userNamespace();
       ContainerRoot root = new ContainerRoot(container, process, rootfs, users, inside);
-      if (!root.isAlive()) {
+      if (!process.hasSameMounts() || !root.isAlive()) {
         throw new ErrnoException("pidfd_open", ESRCH);
       }
       return root;
@@ -179,7 +179,7 @@ public final class ContainerRoot implements AutoCloseable {
 
   /** It does, and nobody but root or ourselves can have made it so: the PID was not another's. */
   boolean isProven() {
-    return showsId && trusted;
+    return proven;
   }
 
   /** The same for an id that the container was not found by. */
@@ -223,6 +223,9 @@ public final class ContainerRoot implements AutoCloseable {
   NameMaker nameMaker() throws ErrnoException {
     int uid = ids.uids().toHost(0);
     int gid = ids.gids().toHost(0);
+    if (!rights.areAll() && (uid == -1 || gid == -1)) {
+      throw new ErrnoException("setfsuid", EPERM); // what we make there would be root's
+    }
     boolean other = !ids.areIdentity() && (uid != 0 || gid != 0);
     boolean switches = other && uid != -1 && gid != -1 && LinuxProcess.geteuid() == 0;
     return switches ? NameMaker.asContainerRoot(uid, gid) : NameMaker.AS_OURSELVES;

@@ -71,10 +71,11 @@ final class DirectDestination implements Destination {
   public DestinationTree open(Source source, Landing landing, Complaints complaints)
       throws Failure {
     ContainerRoot root = opened.root();
+    InodeRights rights = opened.directory().rights();
     try {
       DirectMetadata metadata =
-          new DirectMetadata(ids(source), mayGive(source), root != null || options.archive());
-      InodeRights rights = opened.directory().rights();
+          new DirectMetadata(
+              ids(source), mayGive(source), root != null || options.archive(), rights);
       NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
       RawPath rootName =
           switch (landing) {

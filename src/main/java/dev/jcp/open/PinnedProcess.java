@@ -10,6 +10,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.proc.MountOwner;
 import dev.jcp.proc.ProcessProof;
@@ -123,12 +124,25 @@ final class PinnedProcess implements AutoCloseable {
 
   /** Who has made its mounts; -1 where that is not to be had. See {@link MountOwner}. */
   int maker() {
-    return MountOwner.ofNamespace(mounts);
+    return MountOwner.of(folder, mounts);
   }
 
   /** It shows that it is the container's with that id. */
   boolean showsId(String id) throws ErrnoException {
     return ProcessProof.has(folder, id);
+  }
+
+  /**
+   * It has not gone to other mounts since it was pinned: what was read meanwhile belongs together.
+   */
+  boolean hasSameMounts() throws ErrnoException {
+    Stat now = Linux.statxFollowing(folder, task.resolve(RawPath.ascii("ns/mnt")));
+    return now.sameFileAs(Linux.statx(mounts));
+  }
+
+  /** It shows so that nobody but root or ourselves can have made it up. */
+  boolean isCertain(String id) throws ErrnoException {
+    return ProcessProof.isCertain(folder, id);
   }
 
   boolean isAlive() {

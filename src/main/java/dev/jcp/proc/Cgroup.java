@@ -1,6 +1,9 @@
 package dev.jcp.proc;
 
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
+import dev.jcp.linux.Linux;
+import dev.jcp.path.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.List;
  */
 public final class Cgroup {
 
+  private static final String ROOT = "/sys/fs/cgroup";
   private static final String SCOPE = ".scope";
 
   private final byte[] file;
@@ -74,6 +78,35 @@ public final class Cgroup {
   /** The container with that id, or something below it. */
   public boolean isOf(String id) {
     return mentions(id) && (CgroupId.isId(id) ? id().equals(id) : names(id));
+  }
+
+  /**
+   * The folder that the id's cgroup lies in is root's, or of who runs jcp. A user has such folders
+   * of his own (systemd delegates them), in which he may give a cgroup any name. What cannot be
+   * looked at, since jcp is in a cgroup namespace itself, is believed.
+   */
+  public boolean isTrusted(String id) {
+    for (String line : new String(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      int at = line.indexOf(id);
+      int start = line.indexOf('/');
+      if (at > start && start > 0) {
+        String above = line.substring(start, line.lastIndexOf('/', at));
+        String controllers = line.substring(line.indexOf(':') + 1, start - 1);
+        return controllers.isEmpty()
+            ? isTrustedFolder("/unified" + above) && isTrustedFolder(above)
+            : isTrustedFolder("/" + controllers.replace("name=", "") + above);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTrustedFolder(String path) {
+    try {
+      RawPath folder = RawPath.of((ROOT + path).getBytes(StandardCharsets.ISO_8859_1));
+      return MountOwner.isTrusted(Linux.statxFollowing(Fd.WORKING_DIRECTORY, folder).uid());
+    } catch (ErrnoException e) {
+      return true;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.jcp.proc;
 
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
@@ -7,6 +8,7 @@ import dev.jcp.linux.LinuxNamespace;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
 import dev.jcp.path.RawPath;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Who has put together what a process sees: the maker of the user namespace that its mount
@@ -27,28 +29,38 @@ public final class MountOwner {
    */
   public static int of(Fd process) {
     try (Fd mounts = Linux.openat(process, MOUNTS, Open.O_RDONLY)) {
-      return ofNamespace(mounts);
+      return of(process, mounts);
     } catch (ErrnoException e) {
       return -1;
     }
   }
 
   /** The same of a process by its number. */
-  static int of(int pid) {
-    RawPath file = RawPath.ascii("/proc/" + pid + "/ns/mnt");
-    try (Fd mounts = Linux.openat(Fd.WORKING_DIRECTORY, file, Open.O_RDONLY)) {
-      return ofNamespace(mounts);
+  public static int of(int pid) {
+    RawPath path = RawPath.ascii("/proc/" + pid);
+    try (Fd process = Linux.openat(Fd.WORKING_DIRECTORY, path, Open.O_PATH | Open.O_DIRECTORY)) {
+      return of(process);
     } catch (ErrnoException e) {
       return -1;
     }
   }
 
-  /** The same of a mount namespace that is held. */
-  public static int ofNamespace(Fd mounts) {
+  /** The same where its mount namespace is held already. */
+  public static int of(Fd process, Fd mounts) {
     try (Fd users = LinuxNamespace.userNamespaceOf(mounts)) {
       return LinuxNamespace.owner(users);
     } catch (ErrnoException e) {
-      return -1;
+      // Before Linux 4.11 the kernel does not say: then only who has the host's numbers is root's.
+      return e.isOneOf(Errno.ENOTTY, Errno.EINVAL) && hasHostsNumbers(process) ? 0 : -1;
+    }
+  }
+
+  private static boolean hasHostsNumbers(Fd process) {
+    try {
+      byte[] map = SmallFile.read(process, RawPath.ascii("uid_map"));
+      return new String(map, StandardCharsets.ISO_8859_1).replace(" ", "").equals("004294967295\n");
+    } catch (ErrnoException e) {
+      return false;
     }
   }
 

@@ -23,6 +23,18 @@ public final class ProcessProof {
   }
 
   /**
+   * The same so that nobody but root, or who runs jcp, can have made it up: it is he who has made
+   * the process's mounts, and the folder that its cgroup lies in.
+   */
+  public static boolean isCertain(Fd process, String id) throws ErrnoException {
+    if (!has(process, id) || !MountOwner.isTrusted(MountOwner.of(process))) {
+      return false;
+    }
+    Cgroup cgroup = Cgroup.parse(SmallFile.read(process, RawPath.ascii("cgroup")));
+    return !cgroup.isOf(id) || cgroup.isTrusted(id);
+  }
+
+  /**
    * Without root an engine may not be able to make cgroups. Docker and podman then still mount
    * /etc/hosts and /etc/resolv.conf, from a folder that has the container's id as its name.
    */

@@ -1,5 +1,6 @@
 package dev.jcp.tree.direct;
 
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.FileId;
@@ -62,7 +63,7 @@ public final class DirectDestinationTree implements DestinationTree {
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
-    this.nodes = new NodeWriter(names, metadata, complaints, placed);
+    this.nodes = new NodeWriter(names, rights, metadata, complaints, placed);
     rights.checkWrite(base);
     Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
@@ -124,8 +125,8 @@ public final class DirectDestinationTree implements DestinationTree {
     boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
     names.mkdir(parent.fd, nameNow);
+    Fd fd = openMade(parent, nameNow);
     try {
-      Fd fd = Linux.openat(parent.fd, nameNow, Open.FOLDER);
       DestinationFolder folder =
           DestinationFolder.made(fd, nameNow, parent, entry.metadata(), staged ? name : null);
       if (!parent.unseen && entry.id() != null) {
@@ -136,6 +137,21 @@ public final class DirectDestinationTree implements DestinationTree {
       removeStaged(parent, nameNow, entry.path());
       throw e;
     }
+  }
+
+  /**
+   * Whoever may mount or rename in the parent can have put another folder under that name before it
+   * is opened: ESTALE, and nothing of it is touched.
+   */
+  private Fd openMade(DestinationFolder parent, RawPath name) throws ErrnoException {
+    Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
+    checkWrite(fd);
+    Stat stat = Linux.statx(fd);
+    if (stat.mountId() != parent.stat.mountId() || stat.device() != parent.stat.device()) {
+      fd.close();
+      throw new ErrnoException("openat", Errno.ESTALE);
+    }
+    return fd;
   }
 
   @Override
@@ -168,6 +184,12 @@ public final class DirectDestinationTree implements DestinationTree {
   @Override
   public void node(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
+    boolean device =
+        entry.type() == EntryType.CHARACTER_DEVICE && entry.rdev() != 0
+            || entry.type() == EntryType.BLOCK_DEVICE;
+    if (device && !rights.areAll()) {
+      throw new CannotReplace("device nodes are not made in another user's container");
+    }
     removeEarlier(folders.top(), nameOf(entry), entry);
     nodes.make(folders.top(), nameOf(entry), entry);
   }

@@ -24,6 +24,7 @@ import java.util.List;
  */
 public final class DirectMetadata {
 
+  private static final int SET_ID = 06000;
   private static final RawPath USER = RawPath.ascii("user.");
   static final RawPath ACCESS_ACL = RawPath.ascii("system.posix_acl_access");
   static final RawPath DEFAULT_ACL = RawPath.ascii("system.posix_acl_default");
@@ -43,15 +44,26 @@ public final class DirectMetadata {
   private final IdMaps ids;
   private final Giving giving;
   private final boolean chownMerged;
+  private final boolean limited;
 
   /**
    * @param ids the numbering of the tree that is written to
    * @param chownMerged a folder that was there before gets the source's owner too
    */
   public DirectMetadata(IdMaps ids, Giving giving, boolean chownMerged) {
+    this(ids, giving, chownMerged, InodeRights.ALL);
+  }
+
+  /**
+   * The same, in a container that somebody else has made.
+   *
+   * @param rights what may be touched in it
+   */
+  public DirectMetadata(IdMaps ids, Giving giving, boolean chownMerged, InodeRights rights) {
     this.ids = ids;
     this.chownMerged = chownMerged;
     this.giving = giving;
+    this.limited = !rights.areAll();
   }
 
   /**
@@ -125,7 +137,7 @@ public final class DirectMetadata {
         LinuxFile.removeXattr(fd, DEFAULT_ACL);
       }
     }
-    LinuxFile.fchmod(fd, metadata.permissions());
+    LinuxFile.fchmod(fd, permissions(metadata));
     String lost = null;
     for (Xattr xattr : metadata.xattrs()) {
       lost = and(lost, setXattr(fd, xattr));
@@ -142,10 +154,18 @@ public final class DirectMetadata {
       if (inheritedAcl) {
         LinuxFile.removeXattr(look, ACCESS_ACL);
       }
-      LinuxFile.chmodThroughProc(look, metadata.permissions());
+      LinuxFile.chmodThroughProc(look, permissions(metadata));
     }
     LinuxFile.setMtimeOfPath(look, metadata.mtimeSeconds(), metadata.mtimeNanos());
     return lost;
+  }
+
+  /** A set-id bit is the owner's: whoever gets the file in his place does not get that. */
+  private int permissions(Metadata metadata) {
+    boolean substituted =
+        giving != Giving.NONE
+            && (ids.uids().toHost(metadata.uid()) == -1 || ids.gids().toHost(metadata.gid()) == -1);
+    return substituted ? metadata.permissions() & ~SET_ID : metadata.permissions();
   }
 
   /**
@@ -159,6 +179,12 @@ public final class DirectMetadata {
     int uid = ids.uids().toHost(metadata.uid());
     int gid = ids.gids().toHost(metadata.gid());
     boolean known = uid != -1 && gid != -1;
+    if (ids.uids().toHost(0) == -1 || ids.gids().toHost(0) == -1) {
+      // chown would take it for "as it is", and leave the file root's.
+      if (!known) {
+        throw new ErrnoException("fchownat", EPERM);
+      }
+    }
     try {
       LinuxFile.chown(
           fd,
@@ -184,6 +210,10 @@ public final class DirectMetadata {
   }
 
   private String setXattr(Fd fd, Xattr xattr) throws ErrnoException {
+    if (limited && xattr.name().equals(Metadata.CAPABILITY)) {
+      // Written by root it would hold on the host, where its user can reach the file too.
+      return "file capabilities are not given in another user's container";
+    }
     try {
       LinuxFile.setXattr(fd, xattr.name(), xattr.value());
       return null;

@@ -151,9 +151,7 @@ public final class DirectSourceTree implements SourceTree {
     RawPath first = linked && linking ? firstNames.get(stat.id()) : null;
     EntryType type = first != null ? EntryType.HARD_LINK : fileType;
     RawPath link = first != null ? first : RawPath.EMPTY;
-    if (fileType == EntryType.REGULAR || fileType == EntryType.DIRECTORY) {
-      rights.checkRead(stat);
-    }
+    checkRights(fileType);
     if (type == EntryType.REGULAR) {
       refuseMountedKnob();
       content = LeasedOpen.content(look, special == null);
@@ -181,6 +179,16 @@ public final class DirectSourceTree implements SourceTree {
         barrier,
         stat.id(),
         false);
+  }
+
+  private void checkRights(EntryType fileType) throws ErrnoException {
+    if (rights.areAll() || fileType == EntryType.SYMLINK || fileType == EntryType.FIFO) {
+      return;
+    }
+    rights.checkRead(stat);
+    if (fileType == EntryType.REGULAR && SpecialFileSystems.of(look) != null) {
+      rights.checkKnob(stat);
+    }
   }
 
   /** A file of proc mounted over a name in the tree: its size says nothing, and it may not end. */

@@ -73,7 +73,11 @@ final class InPlaceFile implements PendingFile {
       if (content.isOf(stat)) {
         throw new CannotReplace("it is the same file as the source");
       }
-      rights.checkWrite(look);
+      rights.checkWrite(stat);
+      String fileSystem = SpecialFileSystems.of(look);
+      if (fileSystem != null && !(folder.isSpecial() && rights.areAll())) {
+        throw new CannotReplace(fileSystem + " is mounted there: nothing in it is written");
+      }
       return LeasedOpen.reopen(look, Open.O_WRONLY);
     }
   }

@@ -24,6 +24,8 @@ public final class InodeRights {
   private static final int OTHERS_READ = 04;
   private static final int OTHERS_SEARCH = 01;
 
+  private static final int NEVER = -1;
+
   private final IdMaps ids;
 
   private InodeRights(IdMaps ids) {
@@ -35,7 +37,7 @@ public final class InodeRights {
     return new InodeRights(ids);
   }
 
-  boolean areAll() {
+  public boolean areAll() {
     return ids == null;
   }
 
@@ -49,11 +51,27 @@ public final class InodeRights {
     check(stat, OTHERS_SEARCH);
   }
 
-  /** A file is written in place, or names are made in a folder: EACCES. */
+  /**
+   * A file is written in place, or names are made in a folder: EACCES. EOPNOTSUPP before Linux 5.8,
+   * where mounts that are made meanwhile do not show.
+   */
   void checkWrite(Fd fd) throws ErrnoException {
     if (ids != null) {
-      check(Linux.statx(fd), -1);
+      checkWrite(Linux.statx(fd));
     }
+  }
+
+  /** The same for what has been looked at. */
+  void checkWrite(Stat stat) throws ErrnoException {
+    if (ids != null && stat.mountId() == 0) {
+      throw new ErrnoException("statx", Errno.EOPNOTSUPP);
+    }
+    check(stat, NEVER);
+  }
+
+  /** A file of proc or its like, where the bits for others are not what decides: EACCES. */
+  void checkKnob(Stat stat) throws ErrnoException {
+    check(stat, NEVER);
   }
 
   private void check(Stat stat, int bits) throws ErrnoException {
@@ -61,7 +79,7 @@ public final class InodeRights {
         || ids.uids().toInside(stat.uid()) != -1 && ids.gids().toInside(stat.gid()) != -1) {
       return;
     }
-    if (bits < 0 || (stat.mode() & bits) != bits) {
+    if (bits == NEVER || (stat.mode() & bits) != bits) {
       throw new ErrnoException("openat", Errno.EACCES);
     }
   }

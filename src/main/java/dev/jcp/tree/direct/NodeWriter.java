@@ -23,12 +23,19 @@ import dev.jcp.tree.EntryType;
 final class NodeWriter {
 
   private final NameMaker names;
+  private final InodeRights rights;
   private final DirectMetadata metadata;
   private final Complaints complaints;
   private final PlacedFiles placed;
 
-  NodeWriter(NameMaker names, DirectMetadata metadata, Complaints complaints, PlacedFiles placed) {
+  NodeWriter(
+      NameMaker names,
+      InodeRights rights,
+      DirectMetadata metadata,
+      Complaints complaints,
+      PlacedFiles placed) {
     this.names = names;
+    this.rights = rights;
     this.metadata = metadata;
     this.complaints = complaints;
     this.placed = placed;
@@ -40,7 +47,7 @@ final class NodeWriter {
       int type = makeNode(folder.fd, place.nameNow(), entry);
       place.made();
       try (Fd look = Linux.openat(folder.fd, place.nameNow(), Open.LOOK)) {
-        Stat stat = checkOurs(look, type);
+        Stat stat = checkOurs(look, type, folder);
         String lost = metadata.writeOfNode(look, entry, folder.givesAcl());
         if (lost != null) {
           complaints.about(entry.path(), lost);
@@ -76,12 +83,14 @@ final class NodeWriter {
   }
 
   /**
-   * Whoever may write in the folder can swap the name before we open it: owner and mode would go to
-   * a file of his choice.
+   * Whoever may write in the folder, or mount there, can swap the name before we open it: owner and
+   * mode would go to a file of his choice.
    */
-  private static Stat checkOurs(Fd look, int type) throws ErrnoException {
+  private Stat checkOurs(Fd look, int type, DestinationFolder folder) throws ErrnoException {
     Stat stat = Linux.statx(look);
-    if (stat.type() != type || stat.links() != 1) {
+    rights.checkWrite(stat);
+    boolean same = stat.mountId() == folder.stat.mountId();
+    if (stat.type() != type || stat.links() != 1 || !same) {
       throw new ErrnoException("openat", Errno.ESTALE);
     }
     return stat;
