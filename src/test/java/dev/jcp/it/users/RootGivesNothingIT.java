@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jcp.it.Jcp;
 import dev.jcp.it.engine.RootlessPodman;
 import dev.jcp.it.tree.Shell;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,33 @@ class RootGivesNothingIT {
     copy("prog", "/tmp/").refused().says("file capabilities");
     String root = "/proc/" + podman.pid("one") + "/root/tmp/prog";
     assertEquals("", Shell.run("getcap " + root).orFail().out());
+  }
+
+  /** It is the user's own, so that its numbers do not keep root from writing to it. */
+  @Test
+  void knobOfTheKernelUnderTheNameOfAFileIsNotTurned() throws Exception {
+    Process his = Shell.start(podman.user().as("sleep 100"));
+    try {
+      Path knob = Path.of("/proc/" + his.pid() + "/oom_score_adj");
+      Shell.run(
+              "for i in $(seq 100); do [ \"$(stat -c %U "
+                  + knob
+                  + ")\" = "
+                  + podman.user().name()
+                  + " ] && exit; sleep 0.05; done; exit 1")
+          .orFail();
+      podman.run("knob", "-v " + knob + ":/tmp/conf");
+      String before = Files.readString(knob);
+      Shell.run("cd " + here + " && printf 77 >conf && mkdir t && cp conf t").orFail();
+      String place = "podman://" + podman.user().name() + "/knob:/tmp";
+      for (String[] words : new String[][] {{"conf", place + "/conf"}, {"t/.", place}}) {
+        Jcp.in(here.toString()).run(words).refused().says("proc");
+        assertEquals(before, Files.readString(knob));
+      }
+    } finally {
+      his.destroyForcibly();
+      his.waitFor(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
