@@ -106,7 +106,7 @@ class RootGivesNothingIT {
                 + here
                 + " && chmod 711 . && mkdir -m 700 his && chown "
                 + user
-                + " his && cp /bin/true prog && chmod 4755 prog")
+                + ": his && cp /bin/true prog && chmod 4755 prog")
         .orFail();
     Process maker =
         Shell.start(
@@ -123,7 +123,7 @@ class RootGivesNothingIT {
                   + "/uid_map && exit; sleep 0.05; done; exit 1")
           .orFail();
       String place = "pid://" + maker.pid() + ":" + here + "/his/";
-      Jcp.in(here.toString()).run("prog", place).refused();
+      Jcp.in(here.toString()).run("prog", place).refused().says("cannot write");
       assertEquals("", Shell.run("ls -A " + here + "/his").orFail().out());
     } finally {
       maker.destroyForcibly();
