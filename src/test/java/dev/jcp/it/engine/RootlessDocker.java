@@ -55,7 +55,10 @@ public final class RootlessDocker implements AutoCloseable {
     daemon =
         Shell.start(
             user.as(
-                "env PATH=$PATH:/usr/sbin:/sbin "
+                // where rootlesskit keeps its state, and leaves it
+                "env TMPDIR="
+                    + user.runtime()
+                    + " PATH=$PATH:/usr/sbin:/sbin "
                     + environment
                     + " "
                     + script
