@@ -66,7 +66,8 @@ final class KnownEngines {
       }
       names.append(engine.name()).append(", ");
     }
-    throw Failure.usage(Shown.text(typed) + ": no engine is called " + Shown.text(name))
+    String where = typed.startsWith(name + "://") ? typed : "--engine";
+    throw Failure.usage(Shown.text(where) + ": no engine is called " + Shown.text(name))
         .withRemedy("engines: " + names + pids.name());
   }
 

@@ -31,6 +31,10 @@ final class Unknown {
       }
     }
     Failure failure = Failure.of(message.toString());
+    boolean pods = asked.size() == 1 && asked.get(0) instanceof KubernetesEngine;
+    if (pods && name.indexOf('/') < 0) {
+      return failure.withRemedy("a pod's container is written k8s://NAMESPACE/POD[/CONTAINER]");
+    }
     String others = withMore(name, running);
     String remedy = others.isEmpty() ? suggestion(name, all) : others;
     return failure.withRemedy(

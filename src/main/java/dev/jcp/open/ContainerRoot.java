@@ -51,15 +51,20 @@ public final class ContainerRoot implements AutoCloseable {
   /**
    * Of one that runs.
    *
+   * @param seen the numbers of its user namespace, as seen from ours
    * @param users its user namespace where that has numbers of its own, else null
    */
   private ContainerRoot(
-      Container container, PinnedProcess process, Fd rootfs, UserNamespace users, boolean inside)
+      Container container,
+      PinnedProcess process,
+      Fd rootfs,
+      IdMaps seen,
+      UserNamespace users,
+      boolean inside)
       throws ErrnoException {
     this.container = container;
     this.process = process;
     this.rootfs = rootfs;
-    IdMaps seen = process.ids();
     boolean ours = users != null && users.isOurs();
     this.ids = ours ? seen.seenFromInside() : seen;
     this.userNamespace = ours ? null : users;
@@ -68,7 +73,7 @@ public final class ContainerRoot implements AutoCloseable {
     boolean others = maker != 0 && users != null && !ours && LinuxProcess.geteuid() == 0;
     this.rights = others ? InodeRights.of(ids) : InodeRights.ALL;
     this.showsId = process.showsId(container.id());
-    this.proven = showsId && process.isCertain(container.id());
+    this.proven = showsId && process.isTrusted(container.id(), maker);
     if (ours) {
       users.close();
     }
@@ -89,8 +94,9 @@ public final class ContainerRoot implements AutoCloseable {
       if (!container.isProcess()) { // whoever names a process means what it sees
         checkIsRoot(rootfs, shown);
       }
-      users = process.ids().areIdentity() ? null : process.userNamespace();
-      ContainerRoot root = new ContainerRoot(container, process, rootfs, users, inside);
+      IdMaps seen = process.ids();
+      users = seen.areIdentity() ? null : process.userNamespace();
+      ContainerRoot root = new ContainerRoot(container, process, rootfs, seen, users, inside);
       if (!process.hasSameMounts() || !root.isAlive()) {
         throw new ErrnoException("pidfd_open", ESRCH);
       }

@@ -140,9 +140,9 @@ final class PinnedProcess implements AutoCloseable {
     return now.sameFileAs(Linux.statx(mounts));
   }
 
-  /** It shows so that nobody but root or ourselves can have made it up. */
-  boolean isCertain(String id) throws ErrnoException {
-    return ProcessProof.isCertain(folder, id);
+  /** That it shows the id cannot have been made up by anybody but root or ourselves. */
+  boolean isTrusted(String id, int maker) throws ErrnoException {
+    return ProcessProof.isTrusted(folder, id, maker);
   }
 
   boolean isAlive() {

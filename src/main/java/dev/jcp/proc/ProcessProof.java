@@ -27,7 +27,16 @@ public final class ProcessProof {
    * the process's mounts, and the folder that its cgroup lies in.
    */
   public static boolean isCertain(Fd process, String id) throws ErrnoException {
-    if (!has(process, id) || !MountOwner.isTrusted(MountOwner.of(process))) {
+    return has(process, id) && isTrusted(process, id, MountOwner.of(process));
+  }
+
+  /**
+   * That what {@link #has} found cannot be made up.
+   *
+   * @param maker of the process's mounts
+   */
+  public static boolean isTrusted(Fd process, String id, int maker) throws ErrnoException {
+    if (!MountOwner.isTrusted(maker)) {
       return false;
     }
     Cgroup cgroup = Cgroup.parse(SmallFile.read(process, RawPath.ascii("cgroup")));
