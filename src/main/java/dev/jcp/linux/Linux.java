@@ -14,6 +14,7 @@ public final class Linux {
   static final int AT_EMPTY_PATH = 0x1000;
   static final int AT_STATX_DONT_SYNC = 0x4000;
   static final int STATX_BASIC_STATS = 0x7ff;
+  static final int STATX_BTIME = 0x800;
   static final int STATX_MNT_ID = 0x1000;
 
   private static final int AT_REMOVEDIR = 0x200;
@@ -103,7 +104,7 @@ public final class Linux {
 
   private static Stat stat(Syscall memory, Fd directory, long path, int flags)
       throws ErrnoException {
-    int mask = STATX_BASIC_STATS | STATX_MNT_ID;
+    int mask = STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID;
     check("statx", raw(Numbers.STATX, directory.number(), path, flags, mask, memory.block()));
     return Stat.decode(memory);
   }

@@ -9,6 +9,9 @@ package dev.jcp.linux;
  * @param rdev the device it stands for, major in the upper half
  * @param mountId the mount it was reached through; 0 before Linux 5.8
  * @param attributes STATX_ATTR_* bits that are set
+ * @param ctime when its contents, metadata or links last changed, in nanoseconds since 1970: to be
+ *     compared only (it wraps)
+ * @param btime when it was made, likewise; 0 where the file system does not tell
  */
 public record Stat(
     int mode,
@@ -23,7 +26,9 @@ public record Stat(
     long mtimeSeconds,
     int mtimeNanos,
     long mountId,
-    long attributes) {
+    long attributes,
+    long ctime,
+    long btime) {
 
   private static final int S_IFMT = 0170000;
   public static final int S_IFSOCK = 0140000;
@@ -33,6 +38,8 @@ public record Stat(
   public static final int S_IFDIR = 0040000;
   public static final int S_IFCHR = 0020000;
   public static final int S_IFIFO = 0010000;
+
+  private static final long NANOS = 1_000_000_000;
 
   private static final int STATX_ATTR_IMMUTABLE = 0x10;
   private static final int STATX_ATTR_APPEND = 0x20;
@@ -54,7 +61,9 @@ public record Stat(
         m.blockLong(112),
         m.blockInt(120),
         (mask & Linux.STATX_MNT_ID) != 0 ? m.blockLong(144) : 0,
-        m.blockLong(8) & m.blockLong(56));
+        m.blockLong(8) & m.blockLong(56),
+        m.blockLong(96) * NANOS + m.blockInt(104),
+        (mask & Linux.STATX_BTIME) != 0 ? m.blockLong(80) * NANOS + m.blockInt(88) : 0);
   }
 
   public int type() {

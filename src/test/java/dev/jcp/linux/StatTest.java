@@ -94,6 +94,23 @@ class StatTest {
     assertEquals(Bash.run(folder, "stat -c %.9Y " + path).trim(), time);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "folder", "link"})
+  void timesOfChangeAndBirthAreExactToTheNanosecond(String path, @TempDir Path folder)
+      throws Exception {
+    Bash.run(folder, MAKE);
+    Stat stat = stat(folder, path);
+    String ctime = Bash.run(folder, "stat -c %.9Z " + path).trim();
+    assertEquals(ctime.replace(".", ""), Long.toString(stat.ctime()));
+    String btime = Bash.run(folder, "stat -c %.9W " + path).trim();
+    assertEquals(btime.replace(".", ""), Long.toString(stat.btime()));
+  }
+
+  @Test
+  void birthThatIsNotToldIsZero(@TempDir Path folder) throws Exception {
+    assertEquals(0, stat(folder, "/proc/version").btime());
+  }
+
   @Test
   void timeBefore1970CountsNanosecondsUpwards(@TempDir Path folder) throws Exception {
     Bash.run(folder, MAKE);
@@ -136,8 +153,8 @@ class StatTest {
 
   @Test
   void sameInodeOnAnotherFileSystemIsAnotherFile() {
-    Stat here = new Stat(0, 0, 0, 1, 7, 0, 0, 1, 0, 0, 0, 0, 0);
-    Stat there = new Stat(0, 0, 0, 1, 7, 0, 0, 2, 0, 0, 0, 0, 0);
+    Stat here = new Stat(0, 0, 0, 1, 7, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+    Stat there = new Stat(0, 0, 0, 1, 7, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0);
     assertFalse(here.sameFileAs(there));
   }
 
