@@ -17,6 +17,10 @@ public final class Arguments {
     values.put(option, value);
   }
 
+  void unset(Option option) {
+    values.remove(option);
+  }
+
   void addOperand(RawPath operand) {
     operands.add(operand);
   }

@@ -32,6 +32,10 @@ public final class CommandLineReader {
   public static Arguments read(RawPath[] raw, String... typed) throws Failure {
     Arguments arguments = ArgumentScan.scan(raw);
     if (arguments == null) {
+      String ours = ArgumentScan.whatIsWrong(raw);
+      if (ours != null) {
+        throw Failure.usage(ours);
+      }
       String wrong = CopySpec.whatIsWrong(typed);
       throw Failure.usage(wrong == null ? firstOption(raw) : inWords(wrong));
     }

@@ -35,7 +35,6 @@ class ArgumentScanTest {
     "--list=",
     "--list=yes",
     "-a=",
-    "-a=true",
     "-ax",
     "-aLx",
     "--no-list",
@@ -225,6 +224,42 @@ class ArgumentScanTest {
   @Test
   void lastOfRepeatedOptionsCounts() {
     assertEquals("HOST=b|", byScan("--host", "a", "-Hb"));
+  }
+
+  /** Go's strconv.ParseBool, by which docker's client reads them. */
+  @Test
+  void flagTakesTheValuesThatDockersClientTakes() {
+    for (String yes : new String[] {"1", "t", "T", "true", "TRUE", "True"}) {
+      assertEquals("ARCHIVE=true|", byScan("--archive=" + yes));
+      assertEquals("ARCHIVE=true|", byScan("-a=" + yes));
+    }
+    for (String no : new String[] {"0", "f", "F", "false", "FALSE", "False"}) {
+      assertEquals("x|", byScan("--archive=" + no, "x"));
+      assertEquals("x|", byScan("-a=" + no, "x"));
+    }
+    for (String neither : new String[] {"", "yes", "tRue", "2", "on", "true "}) {
+      assertNull(scan("--archive=" + neither));
+      assertNull(scan("-a=" + neither));
+    }
+  }
+
+  @Test
+  void lastOfRepeatedFlagsCounts() {
+    assertEquals("", byScan("-a", "--archive=false"));
+    assertEquals("ARCHIVE=true|", byScan("--archive=false", "-a=t"));
+  }
+
+  @Test
+  void clusterMayEndWithAFlagsValue() {
+    assertEquals("ARCHIVE=true|", byScan("-L", "-aL=false"));
+    assertEquals("ARCHIVE=true|FOLLOW_LINK=true|", byScan("-aL=1"));
+  }
+
+  @Test
+  void wrongValueOfAFlagIsNamed() {
+    RawPath typed = RawPath.ascii("--archive=yes");
+    assertEquals("--archive takes true or false, not yes", ArgumentScan.whatIsWrong(typed));
+    assertNull(ArgumentScan.whatIsWrong(RawPath.ascii("--nope")));
   }
 
   @Test
