@@ -8,13 +8,19 @@ import dev.jcp.engine.ContainerTable;
 import dev.jcp.engine.EngineSettings;
 import dev.jcp.engine.Engines;
 import dev.jcp.engine.FindWay;
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.open.OutputForReader;
 import dev.jcp.open.Reach;
 import dev.jcp.report.DebugReport;
 import dev.jcp.report.ExitStatus;
 import dev.jcp.report.Failure;
 import dev.jcp.report.Report;
 import dev.jcp.report.TerminalReport;
+import dev.jcp.tree.ReaderGone;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,12 +33,10 @@ final class Commands {
 
   static int run(Arguments arguments) throws Failure {
     if (arguments.has(Option.HELP)) {
-      System.out.print(CommandLineReader.help());
-      return ExitStatus.OK;
+      return answer(CommandLineReader.help());
     }
     if (arguments.has(Option.VERSION)) {
-      System.out.println("jcp " + Version.NUMBER);
-      return ExitStatus.OK;
+      return answer("jcp " + Version.NUMBER + "\n");
     }
     boolean asking = arguments.has(Option.LIST) || arguments.has(Option.PID);
     if (arguments.has(Option.JSON) && !asking) {
@@ -77,9 +81,8 @@ final class Commands {
     for (Container container : found) {
       reaches.add(reach.of(container));
     }
-    System.out.print(
+    return answer(
         json ? ContainerTable.json(found, reaches) : ContainerTable.table(found, reaches));
-    return ExitStatus.OK;
   }
 
   private static int pid(Engines engines, Arguments arguments) throws Failure {
@@ -89,11 +92,23 @@ final class Commands {
       throw Failure.of(
           container.spelling() + ": the container does not run (" + container.state() + ")");
     }
-    if (arguments.has(Option.JSON)) {
-      System.out.print(ContainerTable.json(container, new Reach(engines).of(container)));
-    } else {
-      System.out.println(container.pid());
+    return answer(
+        arguments.has(Option.JSON)
+            ? ContainerTable.json(container, new Reach(engines).of(container))
+            : container.pid() + "\n");
+  }
+
+  /** Text for standard output, as UTF-8. */
+  private static int answer(String text) throws Failure {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try {
+      new OutputForReader(Fd.STANDARD_OUTPUT).write(bytes, 0, bytes.length);
+      return ExitStatus.OK;
+    } catch (ReaderGone e) {
+      return ExitStatus.READER_GONE;
+    } catch (IOException e) {
+      String reason = e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
+      throw Failure.of("cannot write to standard output: " + reason, e);
     }
-    return ExitStatus.OK;
   }
 }

@@ -106,7 +106,7 @@ final class CopyCommand {
     if (e.getMessage() != null) {
       report.failed(e.getMessage());
     }
-    return ExitStatus.FAILED;
+    return e.exitStatus();
   }
 
   /** Once, and before anything is copied: it would be said of each source. */

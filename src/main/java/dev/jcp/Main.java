@@ -17,10 +17,6 @@ public final class Main {
   /** Ends by halt: nothing is left that a normal exit would have to put away. */
   public static void main(String[] args) {
     int status = run(args);
-    if (System.out.checkError() && status == ExitStatus.OK) {
-      System.err.println("jcp: cannot write to standard output");
-      status = ExitStatus.FAILED;
-    }
     System.err.flush();
     Signals.parkIfInterrupted();
     Runtime.getRuntime().halt(status);

@@ -14,6 +14,7 @@ import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.ReaderGone;
 import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
@@ -81,6 +82,8 @@ public final class CopyPipeline implements Complaints {
       watch.check();
       try {
         destination.finish();
+      } catch (ReaderGone e) {
+        throw Interruption.readerGone();
       } catch (IOException e) {
         failedToWrite(RawPath.EMPTY, e);
       }
@@ -108,6 +111,8 @@ public final class CopyPipeline implements Complaints {
       outcome = putByType(source, destination, entry);
     } catch (Interruption e) {
       throw e;
+    } catch (ReaderGone e) {
+      throw Interruption.readerGone();
     } catch (SourceLost e) {
       lost(e);
       outcome = Outcome.LOST;

@@ -2,7 +2,6 @@ package dev.jcp.open;
 
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.FileId;
-import dev.jcp.linux.LinuxStream;
 import dev.jcp.path.RawPath;
 import dev.jcp.plan.DestinationKind;
 import dev.jcp.plan.Landing;
@@ -50,7 +49,7 @@ final class BareOutput implements Destination, DestinationTree {
 
   @Override
   public PendingFile file(Entry entry, Content content) {
-    return new Bytes(output);
+    return new Bytes(new OutputForReader(output));
   }
 
   @Override
@@ -83,7 +82,7 @@ final class BareOutput implements Destination, DestinationTree {
   @Override
   public void close() {}
 
-  private record Bytes(Fd output) implements PendingFile {
+  private record Bytes(OutputForReader output) implements PendingFile {
 
     /** It may be a pipe, or be appended to: it takes bytes in order, and no offsets. */
     @Override
@@ -93,7 +92,7 @@ final class BareOutput implements Destination, DestinationTree {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      LinuxStream.write(output, from, offset, length);
+      output.write(from, offset, length);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.jcp.open;
 
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.LinuxFile;
-import dev.jcp.linux.LinuxStream;
 import dev.jcp.path.RawPath;
 import dev.jcp.plan.DestinationKind;
 import dev.jcp.plan.Landing;
@@ -57,7 +56,7 @@ final class StandardOutput implements Destination {
   private static final class Written implements StreamDestinationTree.Sink {
 
     private final OutputStream buffered =
-        new BufferedOutputStream(new RawOutput(Fd.STANDARD_OUTPUT), BUFFER_BYTES);
+        new BufferedOutputStream(new OutputForReader(Fd.STANDARD_OUTPUT), BUFFER_BYTES);
 
     @Override
     public OutputStream stream() {
@@ -72,24 +71,5 @@ final class StandardOutput implements Destination {
     /** Broken off: what is still in the buffer would only make the archive look whole. */
     @Override
     public void close() {}
-  }
-
-  /** Straight to a descriptor: System.out swallows errors. */
-  static final class RawOutput extends OutputStream {
-    private final Fd fd;
-
-    RawOutput(Fd fd) {
-      this.fd = fd;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) throws IOException {
-      LinuxStream.write(fd, from, offset, length);
-    }
   }
 }

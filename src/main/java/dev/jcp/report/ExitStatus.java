@@ -14,5 +14,8 @@ public final class ExitStatus {
   /** The command line is wrong. */
   public static final int USAGE = 2;
 
+  /** The reader of standard output has closed it; what a program gives that SIGPIPE ends. */
+  public static final int READER_GONE = 141;
+
   private ExitStatus() {}
 }

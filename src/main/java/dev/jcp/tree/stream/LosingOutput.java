@@ -2,6 +2,7 @@ package dev.jcp.tree.stream;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.tree.DestinationLost;
+import dev.jcp.tree.ReaderGone;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -37,7 +38,10 @@ final class LosingOutput extends OutputStream {
     }
   }
 
-  private static DestinationLost lost(IOException e) {
+  private static IOException lost(IOException e) {
+    if (e instanceof ReaderGone) {
+      return e;
+    }
     return new DestinationLost(
         e instanceof ErrnoException errno ? errno.reason() : e.getMessage(), e);
   }
