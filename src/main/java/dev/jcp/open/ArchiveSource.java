@@ -23,13 +23,14 @@ final class ArchiveSource {
     SpelledPath spelled = SpelledPath.inContainer(place.path());
     RawPath path = spelled.path();
     RawPath top = path.lastName();
+    Archive.Download download = null;
     try {
       UnseenMounts.refuse(container.archive(), path, place.typed());
       // With a slash behind it the engine follows a link, and calls what it leads to by its name.
-      Archive.Download download = container.archive().get(spelled.slash() ? withSlash(path) : path);
+      download = container.archive().get(spelled.slash() ? withSlash(path) : path);
       if (download != null && followLink && download.stat().isSymlink()) {
-        RawPath target = linkTarget(download.stat(), place.typed());
         download.close();
+        RawPath target = linkTarget(download.stat(), place.typed());
         download = container.archive().get(target);
         top = target.lastName();
       }
@@ -38,7 +39,6 @@ final class ArchiveSource {
       }
       boolean folder = download.stat().isFolder();
       if (spelled.slash() && !folder) {
-        download.close();
         throw Failure.of(place.typed() + ": cannot read: not a directory");
       }
       RawPath name = path.lastName();
@@ -52,8 +52,18 @@ final class ArchiveSource {
           null,
           StreamSourceTree.of(
               download.stream(), top.isEmpty() ? RawPath.ROOT : top, nanos(download.stat())));
+    } catch (Failure e) {
+      close(download);
+      throw e;
     } catch (IOException e) {
+      close(download);
       throw Failure.of(place.typed() + ": cannot read: " + reason(e), e);
+    }
+  }
+
+  private static void close(Archive.Download download) {
+    if (download != null) {
+      download.close();
     }
   }
 

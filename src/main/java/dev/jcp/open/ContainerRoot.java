@@ -117,13 +117,18 @@ public final class ContainerRoot implements AutoCloseable {
    */
   static ContainerRoot stopped(Container container, String shown) throws Failure {
     Rootfs known = container.rootfs();
+    Fd rootfs = null;
     try {
       int flags = Open.O_RDONLY | Open.O_DIRECTORY;
-      Fd rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), flags);
+      rootfs = Linux.openat(Fd.WORKING_DIRECTORY, known.path(), flags);
       IdMaps ids = new IdMaps(IdMap.parse(known.uidMap()), IdMap.parse(known.gidMap()));
       checkNumbering(rootfs, ids, shown, known);
       return new ContainerRoot(container, rootfs, ids);
+    } catch (Failure e) {
+      close(null, rootfs, null);
+      throw e;
     } catch (ErrnoException e) {
+      close(null, rootfs, null);
       Failure failure =
           Failure.of(
               shown
@@ -146,7 +151,6 @@ public final class ContainerRoot implements AutoCloseable {
       throws ErrnoException, Failure {
     int owner = Linux.statx(rootfs).uid();
     if (owner != ids.uids().toHost(0)) {
-      rootfs.close();
       throw Failure.of(
               shown
                   + ": the container does not run, and its rootfs "

@@ -121,8 +121,12 @@ public final class Entering {
       throw impossible("it was made by somebody else");
     }
     if (target != null && !target.id().equals(outermost.id())) {
+      outermost.close();
       throw Failure.of("the containers have a user namespace each, and jcp can be in one only")
           .withRemedy("copy to a folder of this host first, and from there");
+    }
+    if (target != null) {
+      target.close(); // the same namespace by another descriptor
     }
     target = outermost;
   }

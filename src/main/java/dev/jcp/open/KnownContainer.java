@@ -2,6 +2,7 @@ package dev.jcp.open;
 
 import dev.jcp.engine.Container;
 import dev.jcp.engine.Engines;
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.proc.ProcessStatus;
 import dev.jcp.report.Failure;
@@ -48,12 +49,12 @@ record KnownContainer(String name, int pid, long startTicks, String id, String u
   Reached reach(Engines engines, Report report) throws Failure {
     Failure gone = Failure.of(name + ": the container has ended just now");
     Container process = engines.find("pid://" + pid);
+    ContainerRoot root = null;
     try {
-      ContainerRoot root = ContainerRoot.open(process, name, true);
+      root = ContainerRoot.open(process, name, true);
       boolean same = start(pid) == startTicks;
       if (!same || !id.isEmpty() && !root.isProvenToBe(id)) {
-        root.close();
-        throw gone;
+        throw new ErrnoException("pidfd_open", Errno.ESRCH);
       }
       if (report.isVerbose()) {
         report.note(name + ": route proc, inside its user namespace");
@@ -62,6 +63,9 @@ record KnownContainer(String name, int pid, long startTicks, String id, String u
     } catch (RootClosed e) {
       throw e.failure();
     } catch (ErrnoException e) {
+      if (root != null) {
+        root.close();
+      }
       throw gone;
     }
   }

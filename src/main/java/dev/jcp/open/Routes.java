@@ -188,7 +188,13 @@ public final class Routes implements AutoCloseable {
     }
     // Where the process does not show the id, the engine must name the same process once more, now
     // that it is held.
-    boolean same = engines.again(container).pid() == container.pid();
+    boolean same;
+    try {
+      same = engines.again(container).pid() == container.pid();
+    } catch (Failure e) {
+      root.close();
+      throw e;
+    }
     // Were it somebody else's process that is held, it has ended if the container has its PID now.
     if (!same || !root.isAlive()) {
       root.close();

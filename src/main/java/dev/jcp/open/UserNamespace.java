@@ -29,7 +29,11 @@ final class UserNamespace implements AutoCloseable {
 
   /** That of a process, by its folder in /proc. */
   static UserNamespace of(Fd process) throws ErrnoException {
-    Fd fd = Linux.openat(process, FILE, Open.O_RDONLY);
+    return held(Linux.openat(process, FILE, Open.O_RDONLY));
+  }
+
+  /** Takes the descriptor over, also when this throws. */
+  private static UserNamespace held(Fd fd) throws ErrnoException {
     try {
       return new UserNamespace(fd);
     } catch (ErrnoException e) {
@@ -79,24 +83,35 @@ final class UserNamespace implements AutoCloseable {
    */
   UserNamespace toEnter() throws ErrnoException {
     FileId ours = LinuxNamespace.ourUserNamespace();
-    UserNamespace here = new UserNamespace(Linux.openat(Fd.WORKING_DIRECTORY, path(), 0));
-    while (true) {
-      UserNamespace above;
-      try {
-        above = new UserNamespace(LinuxNamespace.parent(here.fd));
-      } catch (ErrnoException e) {
-        here.close();
-        if (e.is(EPERM)) {
-          return null;
+    UserNamespace here = held(Linux.openat(Fd.WORKING_DIRECTORY, path(), 0));
+    try {
+      for (UserNamespace above = here.above(); above != null; above = here.above()) {
+        if (above.id.equals(ours)) {
+          above.close();
+          UserNamespace outermost = here.isMadeByUs() ? here : null;
+          here = outermost == null ? here : null;
+          return outermost;
         }
-        throw e;
+        here.close();
+        here = above;
       }
-      if (above.id.equals(ours)) {
-        above.close();
-        return here.isMadeByUs() ? here : null;
+      return null;
+    } finally {
+      if (here != null) {
+        here.close();
       }
-      here.close();
-      here = above;
+    }
+  }
+
+  /** The one that this was made in; null where it is not for us to see. */
+  private UserNamespace above() throws ErrnoException {
+    try {
+      return held(LinuxNamespace.parent(fd));
+    } catch (ErrnoException e) {
+      if (e.is(EPERM)) {
+        return null;
+      }
+      throw e;
     }
   }
 

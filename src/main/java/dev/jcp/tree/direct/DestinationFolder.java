@@ -74,8 +74,14 @@ final class DestinationFolder extends FolderStack.Folder {
       Fd fd, RawPath name, DestinationFolder parent, Metadata metadata, RawPath finalName)
       throws ErrnoException {
     boolean unseen = parent.unseen || finalName != null;
-    return new DestinationFolder(
-        fd, name, statOrClose(fd), metadata, finalName, unseen, true, parent.givesAcl());
+    Stat stat = statOrClose(fd);
+    try {
+      return new DestinationFolder(
+          fd, name, stat, metadata, finalName, unseen, true, parent.givesAcl());
+    } catch (ErrnoException e) {
+      fd.close();
+      throw e;
+    }
   }
 
   private static Stat statOrClose(Fd fd) throws ErrnoException {

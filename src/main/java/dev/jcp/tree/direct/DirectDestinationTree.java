@@ -145,13 +145,17 @@ public final class DirectDestinationTree implements DestinationTree {
    */
   private Fd openMade(DestinationFolder parent, RawPath name) throws ErrnoException {
     Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
-    checkWrite(fd);
-    Stat stat = Linux.statx(fd);
-    if (stat.mountId() != parent.stat.mountId() || stat.device() != parent.stat.device()) {
+    try {
+      rights.checkWrite(fd);
+      Stat stat = Linux.statx(fd);
+      if (stat.mountId() != parent.stat.mountId() || stat.device() != parent.stat.device()) {
+        throw new ErrnoException("openat", Errno.ESTALE);
+      }
+      return fd;
+    } catch (ErrnoException e) {
       fd.close();
-      throw new ErrnoException("openat", Errno.ESTALE);
+      throw e;
     }
-    return fd;
   }
 
   @Override

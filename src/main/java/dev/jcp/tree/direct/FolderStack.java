@@ -101,11 +101,15 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
 
   private static Fd reopened(Fd below, Folder wanted) throws ErrnoException {
     Fd fd = Linux.openat(below, RawPath.DOT_DOT, Open.FOLDER);
-    if (!Linux.statx(fd).sameFileAs(wanted.stat)) {
+    try {
+      if (!Linux.statx(fd).sameFileAs(wanted.stat)) {
+        throw new ErrnoException("openat", Errno.ESTALE);
+      }
+      return fd;
+    } catch (ErrnoException e) {
       fd.close();
-      throw new ErrnoException("openat", Errno.ESTALE);
+      throw e;
     }
-    return fd;
   }
 
   F top() {

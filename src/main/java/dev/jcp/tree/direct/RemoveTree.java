@@ -18,10 +18,21 @@ final class RemoveTree {
   private static final class Emptied extends FolderStack.Folder {
     final ArrayDeque<RawPath> names = new ArrayDeque<>();
 
-    Emptied(Fd fd, RawPath name, DirectoryReader reader) throws ErrnoException {
-      super(fd, name, Linux.statx(fd));
-      for (var batch = reader.next(fd); !batch.isEmpty(); batch = reader.next(fd)) {
-        names.addAll(batch);
+    private Emptied(Fd fd, RawPath name, Stat stat) {
+      super(fd, name, stat);
+    }
+
+    static Emptied open(Fd parent, RawPath name, DirectoryReader reader) throws ErrnoException {
+      Fd fd = Linux.openat(parent, name, Open.FOLDER);
+      try {
+        Emptied folder = new Emptied(fd, name, Linux.statx(fd));
+        for (var batch = reader.next(fd); !batch.isEmpty(); batch = reader.next(fd)) {
+          folder.names.addAll(batch);
+        }
+        return folder;
+      } catch (ErrnoException e) {
+        fd.close();
+        throw e;
       }
     }
   }
@@ -33,7 +44,7 @@ final class RemoveTree {
     DirectoryReader reader = new DirectoryReader();
     long mount = Linux.statx(folder).mountId();
     try (FolderStack<Emptied> folders = new FolderStack<>()) {
-      folders.push(new Emptied(Linux.openat(folder, name, Open.FOLDER), name, reader));
+      folders.push(Emptied.open(folder, name, reader));
       while (folders.size() > 0) {
         Emptied top = folders.top();
         RawPath next = top.names.poll();
@@ -67,7 +78,7 @@ final class RemoveTree {
       return;
     }
     if (stat.isDirectory()) {
-      folders.push(new Emptied(Linux.openat(top.fd, name, Open.FOLDER), name, reader));
+      folders.push(Emptied.open(top.fd, name, reader));
     } else {
       try {
         Linux.unlinkat(top.fd, name);

@@ -120,34 +120,32 @@ public final class RootDirectory {
     RawPath path = untrustedPath;
     for (int links = 0; links <= MOST_LINKS; links++) {
       RawPath name = path.lastName();
-      if (name.isEmpty() || name.isDots()) {
-        Fd folder = open(path, Open.O_PATH | Open.O_DIRECTORY);
-        return new Located(folder, RawPath.DOT, Linux.statx(folder), path);
-      }
-      RawPath parent = path.parent();
+      boolean whole = name.isEmpty() || name.isDots();
+      RawPath parent = whole ? path : path.parent();
       Fd folder = open(parent.isEmpty() ? RawPath.DOT : parent, Open.O_PATH | Open.O_DIRECTORY);
-      Stat stat = look(folder, name);
-      if (stat == null || !stat.isSymlink() || !follow) {
-        return new Located(folder, name, stat, path);
+      try {
+        Stat stat = whole ? Linux.statx(folder) : look(folder, name);
+        if (whole || stat == null || !stat.isSymlink() || !follow) {
+          Located located = new Located(folder, whole ? RawPath.DOT : name, stat, path);
+          folder = null;
+          return located;
+        }
+        refuseMagicLink(path, folder);
+        path = withoutTrailingSlashes(parent.resolve(Linux.readlinkat(folder, name)));
+      } finally {
+        if (folder != null) {
+          folder.close();
+        }
       }
-      refuseMagicLink(path, folder);
-      RawPath target = Linux.readlinkat(folder, name);
-      folder.close();
-      path = withoutTrailingSlashes(parent.resolve(target));
     }
     throw new ErrnoException("openat2", ELOOP);
   }
 
   private Stat look(Fd folder, RawPath name) throws ErrnoException {
-    try {
-      if (!rights.areAll()) {
-        rights.checkSearch(Linux.statx(folder));
-      }
-      return Linux.statxOrNull(folder, name);
-    } catch (ErrnoException e) {
-      folder.close();
-      throw e;
+    if (!rights.areAll()) {
+      rights.checkSearch(Linux.statx(folder));
     }
+    return Linux.statxOrNull(folder, name);
   }
 
   /**

@@ -162,6 +162,37 @@ class InjectedFaultsIT {
     run.refused().says("out/again");
   }
 
+  /** Of thousands of entries each may fail, and a process has a thousand descriptors. */
+  @Test
+  void nothingStaysOpenWhereWhatWasOpenedCannotBeLookedAt() {
+    String[] out = {"--via", "proc", note.at("/src/t/sub"), "out/new"};
+    String[] in = {"--via", "proc", "t/sub", note.at("/old/t")};
+    for (String[] arguments : new String[][] {out, in}) {
+      copy.run("", arguments).expect(0);
+      for (int place : calls(copy.calls()).get("statx")) {
+        Shell.run("rm -rf " + here + "/out/new").orFail();
+        Jcp.Run run = copy.run("statx:error=EIO:when=" + place, arguments);
+        String left = stillOpen(copy.calls());
+        assertEquals("", left, () -> "statx " + place + ": " + run.describe());
+      }
+    }
+  }
+
+  /** Descriptors of the container's files and of ours: the JVM keeps some of its own. */
+  private String stillOpen(List<String> calls) {
+    Map<String, String> open = new LinkedHashMap<>();
+    for (String call : calls) {
+      int result = call.lastIndexOf(" = ");
+      if (call.startsWith("openat") && result > 0 && !call.contains(JAVA)) {
+        open.put(call.substring(result + 3).replaceAll("<.*", ""), call);
+      } else if (call.startsWith("close(")) {
+        open.remove(call.substring(6).replaceAll("[<)].*", ""));
+      }
+    }
+    open.keySet().removeIf(number -> number.startsWith("-1 "));
+    return String.join("\n", open.values());
+  }
+
   private void eachFault(Set<String> but, String reset, String target, String... places) {
     String[] arguments =
         Stream.concat(Stream.of("--via", "proc"), Stream.of(places)).toArray(String[]::new);
