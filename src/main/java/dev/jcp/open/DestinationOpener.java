@@ -3,13 +3,11 @@ package dev.jcp.open;
 import static dev.jcp.linux.Errno.ENOENT;
 
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
 import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
 import dev.jcp.request.Place;
 import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.direct.RootDirectory.Located;
-import dev.jcp.tree.direct.SpecialFileSystems;
 
 /**
  * Opens DEST, in two steps: what is there is looked at first, for the plan; then it is opened for
@@ -47,9 +45,6 @@ public final class DestinationOpener {
     try {
       located = opened.directory().locate(opened.spelled().path(), true);
       refuseMissingFolder(opened, located);
-      if (opened.isInContainer()) {
-        refuseSpecial(opened, located);
-      }
       return new DirectDestination(opened, container, located, options);
     } catch (ErrnoException e) {
       close(located);
@@ -70,31 +65,6 @@ public final class DestinationOpener {
     boolean folderMeant = opened.spelled().contents() || opened.spelled().slash() && throughLink;
     if (located.stat() == null && folderMeant) {
       throw new CannotReplace("no such directory");
-    }
-  }
-
-  private static void refuseSpecial(OpenedPlace opened, Located located)
-      throws ErrnoException, CannotReplace {
-    String special = special(located);
-    if (special == null) {
-      return;
-    }
-    if (located.stat() != null && located.stat().isDirectory()) {
-      throw new CannotReplace("is a folder of " + special + ": name the file in it");
-    }
-    SpecialFileSystems.check(
-        opened.directory(), opened.spelled().path(), located.folder(), located.stat(), special);
-  }
-
-  /**
-   * Of what was reached, not of the folder it is in: a link may lead to the root of a proc mount.
-   */
-  private static String special(Located located) throws ErrnoException {
-    if (located.stat() == null) {
-      return SpecialFileSystems.of(located.folder());
-    }
-    try (Fd reached = located.look()) {
-      return SpecialFileSystems.of(reached);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.jcp.plan.DestinationKind;
 import dev.jcp.plan.Landing;
 import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
+import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.IdMaps;
@@ -19,6 +20,7 @@ import dev.jcp.tree.direct.DirectMetadata;
 import dev.jcp.tree.direct.InodeRights;
 import dev.jcp.tree.direct.NameMaker;
 import dev.jcp.tree.direct.RootDirectory.Located;
+import dev.jcp.tree.direct.SpecialFileSystems;
 
 /** A destination reached by folder descriptors: on this host, or through a container's process. */
 final class DirectDestination implements Destination {
@@ -84,17 +86,39 @@ final class DirectDestination implements Destination {
             case CONTENTS -> null;
           };
       if (landing == Landing.AS_DESTINATION) {
+        refuseSpecial(located.folder(), false);
         refuseIntoItself(source, located.folder());
         return new DirectDestinationTree(
             located.folder(), rootName, rights, names, metadata, options.fsync(), complaints);
       }
       try (Fd folder = located.look()) {
+        refuseSpecial(folder, true);
         refuseIntoItself(source, folder);
         return new DirectDestinationTree(
             folder, rootName, rights, names, metadata, options.fsync(), complaints);
       }
     } catch (ErrnoException e) {
       throw Failure.of(typed() + ": cannot write: " + e.reason(), e);
+    }
+  }
+
+  /**
+   * In a container; asked of the directory that the copy then works from, since a name may have
+   * another mount on it by now than when it was looked at.
+   */
+  private void refuseSpecial(Fd base, boolean inside) throws ErrnoException, Failure {
+    String special = opened.isInContainer() ? SpecialFileSystems.of(base) : null;
+    if (special == null) {
+      return;
+    }
+    try {
+      if (inside) {
+        throw new CannotReplace("is a directory of " + special + ": name the file in it");
+      }
+      SpecialFileSystems.check(
+          opened.directory(), opened.spelled().path(), base, located.stat(), special);
+    } catch (CannotReplace e) {
+      throw opened.failure(e.getMessage(), e);
     }
   }
 

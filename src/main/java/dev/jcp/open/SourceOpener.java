@@ -67,6 +67,11 @@ public final class SourceOpener {
         throw new ErrnoException("openat", ENOTDIR);
       }
       String special = SpecialFileSystems.of(entry);
+      if (special != null && stat.isDirectory()) {
+        throw opened
+            .failure("is a directory of " + special + ", which is not copied", null)
+            .withRemedy("name a file in it");
+      }
       if (special != null && opened.isInContainer()) {
         refuseLinks(opened, located, stat, special);
       }
@@ -86,6 +91,9 @@ public final class SourceOpener {
     } catch (CannotReplace e) {
       close(entry);
       throw opened.failure(e.getMessage(), e);
+    } catch (Failure e) {
+      close(entry);
+      throw e;
     }
   }
 

@@ -6,7 +6,6 @@ import static dev.jcp.linux.Errno.ENOTDIR;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
-import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
@@ -83,7 +82,7 @@ final class ComponentWalk {
 
   /** On proc the text of a link may say where a magic link would jump; none is expanded there. */
   private void expand(Fd link) throws ErrnoException {
-    if (container && LinuxFile.fstatfsType(link) == SpecialFileSystems.PROC) {
+    if (container && SpecialFileSystems.isProc(link)) {
       throw new ErrnoException("openat", ELOOP);
     }
     RawPath untrustedTarget = Linux.readlinkat(link, RawPath.EMPTY);

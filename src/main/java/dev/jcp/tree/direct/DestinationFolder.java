@@ -125,6 +125,11 @@ final class DestinationFolder extends FolderStack.Folder {
     return special;
   }
 
+  /** Before Linux 5.8 another mount shows in the device only. */
+  boolean isOnSameMount(DestinationFolder other) {
+    return stat.mountId() == other.stat.mountId() && stat.device() == other.stat.device();
+  }
+
   /** No temporary name may be made here: it could not be taken away again. */
   boolean keepsItsNames() {
     return stat.keepsItsNames();

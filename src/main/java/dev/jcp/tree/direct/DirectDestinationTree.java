@@ -82,13 +82,7 @@ public final class DirectDestinationTree implements DestinationTree {
     Stat existing = parent.lookAt(name);
     DestinationFolder.checkReplaceable(EntryType.DIRECTORY, existing);
     if (existing != null) {
-      Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
-      refuseSpecial(fd, parent, existing);
-      checkWrite(fd);
-      folders.push(
-          entry.implied()
-              ? DestinationFolder.passedThrough(fd, name)
-              : DestinationFolder.existing(fd, name, entry.metadata()));
+      folders.push(enter(parent, name, entry));
     } else {
       folders.push(make(parent, name, entry));
     }
@@ -103,20 +97,36 @@ public final class DirectDestinationTree implements DestinationTree {
     }
   }
 
-  /** A tree is not merged into proc and its like: each file there is a knob. */
-  private static void refuseSpecial(Fd fd, DestinationFolder parent, Stat existing)
+  private DestinationFolder enter(DestinationFolder parent, RawPath name, Entry entry)
       throws ErrnoException, CannotReplace {
-    if (existing.mountId() == parent.stat.mountId() && existing.device() == parent.stat.device()) {
-      return;
-    }
+    Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
+    checkWrite(fd);
+    DestinationFolder folder =
+        entry.implied()
+            ? DestinationFolder.passedThrough(fd, name)
+            : DestinationFolder.existing(fd, name, entry.metadata());
     try {
-      String special = SpecialFileSystems.of(fd);
-      if (special != null) {
-        throw new CannotReplace(special + " is not entered: nothing in it is written");
-      }
+      refuseSpecial(folder, parent);
+      return folder;
     } catch (ErrnoException | CannotReplace e) {
       fd.close();
       throw e;
+    }
+  }
+
+  /**
+   * A tree is not merged into proc and its like: each file there is a knob. Asked of the directory
+   * that was opened; whoever may mount can have put it over the one that was looked at. A directory
+   * that is open stays on its mount, so that nothing below it has to be asked again.
+   */
+  private static void refuseSpecial(DestinationFolder folder, DestinationFolder parent)
+      throws ErrnoException, CannotReplace {
+    if (folder.isOnSameMount(parent)) {
+      return;
+    }
+    String special = SpecialFileSystems.of(folder.fd);
+    if (special != null) {
+      throw new CannotReplace(special + " is not entered: nothing in it is written");
     }
   }
 

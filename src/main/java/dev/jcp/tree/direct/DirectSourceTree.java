@@ -196,7 +196,7 @@ public final class DirectSourceTree implements SourceTree {
     if (!folders.isEmpty() && isOnOtherMount()) {
       String fileSystem = SpecialFileSystems.of(look);
       if (fileSystem != null) {
-        throw new IOException("it lies on " + fileSystem + "; named as SRC it is read");
+        throw new IOException("it lies on " + fileSystem + ", which is the kernel's");
       }
     }
   }

@@ -51,8 +51,10 @@ final class InPlaceFile implements PendingFile {
     this.metadata = metadata;
     this.fsync = fsync;
     this.complaints = complaints;
-    this.special = folder.isSpecial();
-    this.target = openTarget(folder, name, content, rights);
+    try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
+      this.special = check(look, folder, name, content, rights);
+      this.target = LeasedOpen.reopen(look, Open.O_WRONLY);
+    }
     try {
       this.spool =
           Linux.openat(Fd.WORKING_DIRECTORY, TEMPORARY_FOLDER, Open.O_TMPFILE | Open.O_RDWR, 0600);
@@ -62,24 +64,32 @@ final class InPlaceFile implements PendingFile {
     }
   }
 
-  private static Fd openTarget(
-      DestinationFolder folder, RawPath name, Content content, InodeRights rights)
+  /**
+   * Of the very file that will be written, held since it was looked at.
+   *
+   * @return it lies on proc or its like
+   */
+  private static boolean check(
+      Fd look, DestinationFolder folder, RawPath name, Content content, InodeRights rights)
       throws ErrnoException, CannotReplace {
-    try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
-      Stat stat = Linux.statx(look);
-      if (!stat.isRegular()) {
-        throw new CannotReplace("a mount is attached there, and it is not a file");
-      }
-      if (content.isOf(stat)) {
-        throw new CannotReplace("it is the same file as the source");
-      }
-      rights.checkWrite(stat);
-      String fileSystem = SpecialFileSystems.of(look);
-      if (fileSystem != null && !(folder.isSpecial() && rights.areAll())) {
-        throw new CannotReplace(fileSystem + " is mounted there: nothing in it is written");
-      }
-      return LeasedOpen.reopen(look, Open.O_WRONLY);
+    Stat stat = Linux.statx(look);
+    if (!stat.isRegular()) {
+      throw new CannotReplace("a mount is attached there, and it is not a file");
     }
+    if (content.isOf(stat)) {
+      throw new CannotReplace("it is the same file as the source");
+    }
+    rights.checkWrite(stat);
+    String fileSystem = SpecialFileSystems.of(look);
+    if (fileSystem == null) {
+      return false;
+    }
+    // One file of proc may be bound over another: then it is not the one that was named.
+    boolean named = folder.isSpecial() && !folder.isMountPoint(name, stat);
+    if (!named || !rights.areAll()) {
+      throw new CannotReplace(fileSystem + " is mounted there: nothing in it is written");
+    }
+    return true;
   }
 
   @Override
