@@ -89,8 +89,7 @@ final class NodeWriter {
   private Stat checkOurs(Fd look, int type, DestinationFolder folder) throws ErrnoException {
     Stat stat = Linux.statx(look);
     rights.checkWrite(stat);
-    boolean same =
-        stat.mountId() == folder.stat.mountId() && stat.device() == folder.stat.device();
+    boolean same = stat.mountId() == folder.stat.mountId() && stat.device() == folder.stat.device();
     if (stat.type() != type || stat.links() != 1 || !same) {
       throw new ErrnoException("openat", Errno.ESTALE);
     }

@@ -64,7 +64,7 @@ public final class SpecialFileSystems {
     return rareName(type);
   }
 
-  /** Those with a number in a header of their file system only are from Linux 6.18's fs/. */
+  /** Where magic.h does not have the number, the file that does is named. */
   private static String rareName(long type) {
     if (type == 0x42494e4d) {
       return "binfmt_misc";
