@@ -73,6 +73,10 @@ public final class CopyPipeline implements Complaints {
         whole = goesOn(failedToRead(source.pathOfFailure(), e));
         continue;
       }
+      String remark = source.remark();
+      if (remark != null) {
+        report.warned(sourceShown + ": " + remark);
+      }
       if (entry == null) {
         break;
       }

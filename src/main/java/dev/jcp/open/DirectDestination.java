@@ -94,8 +94,13 @@ final class DirectDestination implements Destination {
       try (Fd folder = located.look()) {
         refuseSpecial(folder, true);
         refuseIntoItself(source, folder);
-        return new DirectDestinationTree(
-            folder, rootName, rights, names, metadata, options.fsync(), complaints);
+        DirectDestinationTree tree =
+            new DirectDestinationTree(
+                folder, rootName, rights, names, metadata, options.fsync(), complaints);
+        if (source.stream() && root != null) {
+          tree.passLinks(opened.directory(), located.path());
+        }
+        return tree;
       }
     } catch (ErrnoException e) {
       throw Failure.of(typed() + ": cannot write: " + e.reason(), e);

@@ -32,6 +32,11 @@ public interface SourceTree extends AutoCloseable {
   /** Which entry {@link #next} failed on, from what was asked for down. */
   dev.jcp.path.RawPath pathOfFailure();
 
+  /** What is worth saying of it and loses nothing, come up since this was asked last; or null. */
+  default String remark() {
+    return null;
+  }
+
   @Override
   void close();
 }

@@ -37,6 +37,9 @@ public final class DirectDestinationTree implements DestinationTree {
 
   private final NodeWriter nodes;
 
+  /** Null: a symbolic link is never passed. */
+  private LinkedFolders links;
+
   /** The highest of the folders made here: what is in them cannot be reached otherwise. */
   private final Set<FileId> made = new HashSet<>();
 
@@ -69,6 +72,16 @@ public final class DirectDestinationTree implements DestinationTree {
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
   }
 
+  /**
+   * From now on a directory that the source only mentions may be a symbolic link that is there.
+   *
+   * @param root which the links are resolved in
+   * @param base the path of the directory that the first entry is, in there
+   */
+  public void passLinks(RootDirectory root, RawPath base) {
+    links = new LinkedFolders(root, base);
+  }
+
   @Override
   public void directory(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
@@ -80,6 +93,10 @@ public final class DirectDestinationTree implements DestinationTree {
     }
     RawPath name = nameOf(entry);
     Stat existing = parent.lookAt(name);
+    if (entry.implied() && links != null && existing != null && existing.isSymlink()) {
+      folders.push(links.enter(entry.path(), name, folders));
+      return;
+    }
     DestinationFolder.checkReplaceable(EntryType.DIRECTORY, existing);
     if (existing != null) {
       folders.push(enter(parent, name, entry));
@@ -211,10 +228,11 @@ public final class DirectDestinationTree implements DestinationTree {
   @Override
   public boolean hardLink(Entry entry) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
-    try (Fd target = placed.find(entry.link(), folders, entry.id() == null)) {
+    try (Fd target = placed.find(entry.link(), folders, entry.id() == null, links)) {
       if (target == null) {
         return false;
       }
+      rights.checkWrite(target);
       if (!entry.link().equals(entry.path())) {
         removeEarlier(folders.top(), nameOf(entry), entry);
       }

@@ -29,6 +29,9 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
     final RawPath name;
     final Stat stat;
 
+    /** Its name led here by a symbolic link, so ".." leads to another than the one above it. */
+    boolean throughLink;
+
     /** Where its name begins and ends in the path of the stack. */
     private int start;
 
@@ -66,7 +69,8 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
     int sleeper = folders.size() - 1 - MOST_OPEN;
     // Level 0 is where the walk began, level 1 the top of the copy: hard links are found from
     // there.
-    if (sleeper > 1 && folders.get(sleeper).fd != null) {
+    boolean findable = sleeper > 1 && !((Folder) folders.get(sleeper + 1)).throughLink;
+    if (findable && folders.get(sleeper).fd != null) {
       F sleeping = folders.get(sleeper);
       sleeping.beforeSleep();
       sleeping.fd.close();

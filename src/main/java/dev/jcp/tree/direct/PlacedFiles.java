@@ -29,8 +29,10 @@ final class PlacedFiles {
    *
    * @param any what the path leads to now is taken, if it is no folder: a tar stream does not say
    *     which of its files will have further names, and a list of all would have no bound
+   * @param links how symbolic links on the way are passed; null: not at all
    */
-  Fd find(RawPath path, FolderStack<DestinationFolder> folders, boolean any) throws ErrnoException {
+  Fd find(RawPath path, FolderStack<DestinationFolder> folders, boolean any, LinkedFolders links)
+      throws ErrnoException {
     FileId wanted = files.get(path);
     if (wanted == null && !any || folders.size() < 2 || folders.get(1).fd == null) {
       return null;
@@ -46,6 +48,11 @@ final class PlacedFiles {
         Fd next = Linux.openat(here, onWay ? folders.get(level).name : name, Open.LOOK);
         here.close();
         here = next;
+        if (links != null && i < names.size() - 1 && Linux.statx(here).isSymlink()) {
+          here.close();
+          here = null;
+          here = links.look(join(names, i + 1));
+        }
       }
       Stat stat = Linux.statx(here);
       if (wanted == null ? !stat.isDirectory() : stat.id().equals(wanted)) {
@@ -61,6 +68,14 @@ final class PlacedFiles {
         here.close();
       }
     }
+  }
+
+  private static RawPath join(List<RawPath> names, int count) {
+    RawPath path = RawPath.EMPTY;
+    for (int i = 0; i < count; i++) {
+      path = path.resolve(names.get(i));
+    }
+    return path;
   }
 
   /** A folder that is still being filled is found under its temporary name. */

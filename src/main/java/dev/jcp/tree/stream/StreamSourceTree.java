@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * Reads a tar stream as a tree. Nothing in it is believed: a name is a list of components below the
- * top, or the entry is refused; what a link of the archive leads to is never entered, because a
- * folder that the archive does not give is asked for as a folder, and a link is none.
+ * top, or the entry is refused; what a link of the archive leads to is never entered.
  */
 public final class StreamSourceTree implements SourceTree {
 
@@ -25,6 +24,9 @@ public final class StreamSourceTree implements SourceTree {
   private final boolean single;
   private final int topNanos;
   private final LinkNames links = new LinkNames();
+
+  /** Folders that could not be made: what lies below them is not put behind a link there. */
+  private final LinkNames leftOut = new LinkNames();
 
   /** The entry that was read and not given yet: first come the folders on the way to it. */
   private Entry waiting;
@@ -40,6 +42,8 @@ public final class StreamSourceTree implements SourceTree {
   private RawPath skipped;
   private boolean begun;
   private boolean saidDoubt;
+  private boolean saidAbsolute;
+  private String remark;
 
   /** What was given last at depth 0 is a folder: only then can anything lie below it. */
   private boolean topIsFolder;
@@ -150,6 +154,7 @@ public final class StreamSourceTree implements SourceTree {
     int parents = Math.max(0, name.size() - 1);
     int common = name.common(current, Math.min(parents, level));
     refuseLinks(name, common, parents);
+    refuseLeftOut(name, common, parents);
     waiting = entry(header, type, name);
     waitingName = name;
     current = name;
@@ -171,10 +176,23 @@ public final class StreamSourceTree implements SourceTree {
     }
   }
 
+  private void refuseLeftOut(ArchiveName name, int from, int to) throws IOException {
+    for (int depth = from; depth < to && !leftOut.isEmpty(); depth++) {
+      RawPath missing = name.path(depth + 1);
+      boolean skippedNow =
+          skipped != null && (skipped.equals(missing) || isUnder(missing, skipped));
+      if (!skippedNow && leftOut.contains(missing)) {
+        throw new IOException("refused: it lies below " + missing + ", which was left out");
+      }
+    }
+  }
+
   private Entry entry(TarHeader header, EntryType type, ArchiveName named) throws IOException {
     RawPath link = RawPath.EMPTY;
     if (type == EntryType.HARD_LINK) {
-      link = name(header.link()).path();
+      ArchiveName first = name(header.link());
+      refuseLinks(first, 0, first.size() - 1);
+      link = first.path();
     } else if (type == EntryType.SYMLINK) {
       link = header.link();
       if (link.isEmpty() || link.indexOf('\0') >= 0) {
@@ -213,7 +231,11 @@ public final class StreamSourceTree implements SourceTree {
 
   /** For an archive of one, its own name in front is taken off. */
   private ArchiveName name(RawPath untrusted) throws IOException {
-    ArchiveName name = ArchiveName.parse(untrusted, top.equals(RawPath.ROOT));
+    ArchiveName name = ArchiveName.parse(untrusted, !single || top.equals(RawPath.ROOT));
+    if (!single && untrusted.isAbsolute() && !saidAbsolute) {
+      saidAbsolute = true;
+      say("removing leading / from names");
+    }
     if (!single || top.isEmpty() || top.equals(RawPath.ROOT)) {
       return name;
     }
@@ -223,25 +245,48 @@ public final class StreamSourceTree implements SourceTree {
     return name.belowFirst();
   }
 
-  private static EntryType type(TarHeader header) throws IOException {
+  private void say(String what) {
+    remark = remark == null ? what : remark + "; " + what;
+  }
+
+  @Override
+  public String remark() {
+    String said = remark;
+    remark = null;
+    return said;
+  }
+
+  private EntryType type(TarHeader header) throws IOException {
     if (header.isFile()) {
       // Before POSIX a folder was a file whose name ends in a slash.
-      boolean folder = header.typeflag() == TarHeader.OLD_FILE && header.name().endsWithSlash();
-      return folder ? EntryType.DIRECTORY : EntryType.REGULAR;
+      return header.name().endsWithSlash() ? EntryType.DIRECTORY : EntryType.REGULAR;
     }
     return switch (header.typeflag()) {
       case TarHeader.HARD_LINK -> EntryType.HARD_LINK;
       case TarHeader.SYMLINK -> EntryType.SYMLINK;
       case TarHeader.CHARACTER_DEVICE -> EntryType.CHARACTER_DEVICE;
       case TarHeader.BLOCK_DEVICE -> EntryType.BLOCK_DEVICE;
-      case TarHeader.DIRECTORY -> EntryType.DIRECTORY;
+      case TarHeader.DIRECTORY, TarHeader.GNU_DUMP_DIRECTORY -> EntryType.DIRECTORY;
       case TarHeader.FIFO -> EntryType.FIFO;
       case TarHeader.GNU_SPARSE ->
           throw new IOException("refused: stored sparse; make the archive without --sparse");
-      default ->
-          throw new IOException(
-              "refused: an entry of unknown type " + Integer.toHexString(header.typeflag()));
+      case TarHeader.GNU_CONTINUED ->
+          throw new IOException("refused: it is continued from another volume");
+      default -> {
+        say(
+            header.name()
+                + " has the unknown type "
+                + shown(header.typeflag())
+                + ": taken as a file");
+        yield EntryType.REGULAR;
+      }
     };
+  }
+
+  private static String shown(byte typeflag) {
+    return typeflag > ' ' && typeflag < 0x7f
+        ? "'" + (char) typeflag + "'"
+        : Integer.toString(typeflag & 0xff);
   }
 
   @Override
@@ -257,6 +302,11 @@ public final class StreamSourceTree implements SourceTree {
   @Override
   public void skipFolder() {
     skipped = path;
+    try {
+      leftOut.add(path);
+    } catch (TarException e) {
+      // As many were named: what comes back to one of the others is asked for again.
+    }
   }
 
   @Override

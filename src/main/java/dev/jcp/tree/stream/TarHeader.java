@@ -44,6 +44,12 @@ record TarHeader(
   static final byte GNU_VOLUME_LABEL = 'V';
   static final byte GNU_SPARSE = 'S';
 
+  /** In an incremental archive; the contents list what was in it. */
+  static final byte GNU_DUMP_DIRECTORY = 'D';
+
+  static final byte GNU_CONTINUED = 'M';
+  static final byte SOLARIS_PAX = 'X';
+
   /** Where the fields of a header block stand (POSIX.1-2017, pax, "ustar Interchange Format"). */
   enum Field {
     NAME(0, 100),

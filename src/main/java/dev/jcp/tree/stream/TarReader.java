@@ -54,7 +54,7 @@ final class TarReader {
         throw new TarException("an entry has a negative size");
       }
       switch (typeflag) {
-        case TarHeader.PAX -> pax = PaxRecords.parse(extension(size));
+        case TarHeader.PAX, TarHeader.SOLARIS_PAX -> pax = PaxRecords.parse(extension(size));
         case TarHeader.PAX_GLOBAL -> global = PaxRecords.parse(extension(size));
         case TarHeader.GNU_LONG_NAME -> longName = withoutNul(extension(size));
         case TarHeader.GNU_LONG_LINK -> longLink = withoutNul(extension(size));

@@ -54,10 +54,23 @@ class StreamSourceLinksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../../etc/shadow", "/etc/shadow", "..", "a/../../x", ""})
+  @ValueSource(strings = {"../../etc/shadow", "/../etc/shadow", "..", "a/../../x", ""})
   void hardLinksThatLeadElsewhereAreRefused(String target) throws IOException {
     RawTar tar = new RawTar().file("f", "1").hardLink("h", target).file("good", "2");
     assertEquals(List.of(ROOT, "REGULAR f: 1", "refused", "REGULAR good: 2"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void hardLinksOfThingsBehindALinkOfTheArchiveAreRefused() throws IOException {
+    RawTar tar = new RawTar().symlink("l", "/etc").hardLink("h", "l/shadow").hardLink("i", "l");
+    assertEquals(
+        List.of(ROOT, "SYMLINK l -> /etc", "refused", "HARD_LINK i -> l"), Walk.of(many(tar)));
+  }
+
+  @Test
+  void aLeadingSlashOfALinksFirstNameIsDropped() throws IOException {
+    RawTar tar = new RawTar().file("/f", "1").hardLink("/h", "/f");
+    assertEquals(List.of(ROOT, "REGULAR f: 1", "HARD_LINK h -> f"), Walk.of(many(tar)));
   }
 
   @ParameterizedTest
