@@ -2,9 +2,11 @@ package dev.jcp.copy;
 
 import static dev.jcp.linux.Errno.ENXIO;
 
+import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.linux.Stat;
 import dev.jcp.report.Report;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.OpenFile;
@@ -47,34 +49,54 @@ final class ContentCopy {
    * Copies to the destination's offset 0.
    *
    * @return a remark for the user on what happened to the source meanwhile, or null
+   * @throws SourceChanged where what was copied is perhaps no one state of it
    */
   String copy(Content content, PendingFile to) throws IOException {
     OpenFile file = content.file();
     if (file == null || to.fd() == null) {
-      return streamed.copy(content, to);
-    }
-    return copy(file, to.fd());
-  }
-
-  private String copy(OpenFile content, Fd to) throws IOException {
-    if (!content.sized()) {
-      long bytes = readWrite.copyToEnd(content.fd(), to, UNSIZED_BOUND);
+      streamed.copy(content, to);
+    } else if (file.sized()) {
+      copySized(file, to.fd());
+    } else {
+      long bytes = readWrite.copyToEnd(file.fd(), to.fd(), UNSIZED_BOUND);
       return "read to its end: " + bytes + " bytes";
     }
-    long size = content.stat().size();
-    if (size <= SHORT && !content.mayHaveHoles()) {
-      return readWrite.copyShort(content.fd(), to, size) > size ? grown(size) : null;
-    }
-    copyLong(content, to, size);
-    long sizeNow = Linux.statx(content.fd()).size();
-    if (sizeNow < size) {
-      throw new SourceUnreadable("shrank while it was read");
-    }
-    return sizeNow > size ? grown(size) : null;
+    return file != null && file.sized() ? compare(file) : null;
   }
 
-  static String grown(long size) {
-    return "grew while it was read: copied the " + size + " bytes it had at first";
+  private void copySized(OpenFile content, Fd to) throws IOException {
+    long size = content.stat().size();
+    if (size <= SHORT && !content.mayHaveHoles()) {
+      readWrite.copyShort(content.fd(), to, size);
+    } else {
+      copyLong(content, to, size);
+    }
+  }
+
+  /**
+   * Is it still as it was when it was opened? One that has only grown (a log) was copied as it was.
+   */
+  private static String compare(OpenFile content) throws SourceUnreadable, SourceChanged {
+    Stat before = content.stat();
+    Stat now;
+    try {
+      now = Linux.statx(content.fd());
+    } catch (ErrnoException e) {
+      throw new SourceUnreadable("cannot be looked at again: " + e.reason());
+    }
+    if (now.size() < before.size()) {
+      throw SourceChanged.shrank();
+    }
+    if (now.size() > before.size()) {
+      return "grew while it was read: copied the " + before.size() + " bytes it had at first";
+    }
+    if (now.mtimeSeconds() != before.mtimeSeconds() || now.mtimeNanos() != before.mtimeNanos()) {
+      throw SourceChanged.written();
+    }
+    if (now.ctime() != before.ctime()) {
+      throw SourceChanged.perhapsWritten();
+    }
+    return null;
   }
 
   private void copyLong(OpenFile content, Fd to, long size) throws IOException {

@@ -156,7 +156,9 @@ public final class CopyPipeline implements Complaints {
       case DIRECTORY -> {
         return putFolder(destination, entry);
       }
-      case REGULAR -> putFile(source, destination, entry);
+      case REGULAR -> {
+        return putFile(source, destination, entry);
+      }
       case HARD_LINK -> {
         if (!destination.hardLink(entry)) {
           return putInsteadOfLink(source, destination, entry);
@@ -206,7 +208,8 @@ public final class CopyPipeline implements Complaints {
     return Outcome.FAILED;
   }
 
-  private static Entry reread(SourceTree source) throws SourceUnreadable {
+  /** The file that the source stands on, looked at and opened anew. */
+  Entry reread(SourceTree source) throws SourceUnreadable {
     try {
       return source.asFile();
     } catch (ErrnoException e) {
@@ -227,11 +230,21 @@ public final class CopyPipeline implements Complaints {
     return Outcome.LEFT_OUT;
   }
 
-  private void putFile(SourceTree source, DestinationTree destination, Entry entry)
+  private Outcome putFile(SourceTree source, DestinationTree destination, Entry entry)
       throws IOException, CannotReplace {
     try (Content content = openContent(source);
         PendingFile file = destination.file(entry, content)) {
-      String remark = copyContents(content, file);
+      ChangingFile changing = null;
+      String remark;
+      try {
+        remark = contents.copy(content, file);
+      } catch (SourceChanged e) {
+        changing = new ChangingFile(this, contents, source, file);
+        remark = copyAgain(changing, e, file);
+      } catch (SourceUnreadable e) {
+        file.sourceFailed();
+        throw e;
+      }
       watch.check();
       file.publish();
       if (remark != null && content.sizeBytes() >= 0) {
@@ -239,19 +252,25 @@ public final class CopyPipeline implements Complaints {
       } else if (remark != null) {
         report.note(sourceOf(entry.path()) + ": " + remark);
       }
+      if (changing != null && changing.mixture() != null) {
+        report.failed(sourceOf(entry.path()) + ": " + changing.mixture());
+        return Outcome.FAILED;
+      }
+      return Outcome.COPIED;
     }
   }
 
-  private String copyContents(Content content, PendingFile file) throws IOException {
+  private static String copyAgain(ChangingFile changing, SourceChanged first, PendingFile file)
+      throws IOException {
     try {
-      return contents.copy(content, file);
+      return changing.copyAgain(first);
     } catch (SourceUnreadable e) {
       file.sourceFailed();
       throw e;
     }
   }
 
-  private static Content openContent(SourceTree source) throws SourceUnreadable, SourceLost {
+  static Content openContent(SourceTree source) throws SourceUnreadable, SourceLost {
     try {
       return source.open();
     } catch (ErrnoException e) {
@@ -263,7 +282,8 @@ public final class CopyPipeline implements Complaints {
     }
   }
 
-  private Metadata metadata(Entry entry) {
+  /** What an entry's metadata become at the destination. */
+  Metadata metadata(Entry entry) {
     Metadata metadata = owners.apply(entry.metadata());
     if (entry.fileType() == EntryType.REGULAR && metadata.givesPrivilege()) {
       if (!options.keepSetid()) {

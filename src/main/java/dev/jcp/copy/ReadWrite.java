@@ -49,20 +49,15 @@ final class ReadWrite implements ContentStrategy {
   long piece(Fd from, Fd to, long offset, long length) throws IOException {
     long read = read(from, offset, length);
     if (read == 0) {
-      throw new SourceUnreadable("shrank while it was read");
+      throw SourceChanged.shrank();
     }
     write(to, offset, read);
     return read;
   }
 
-  /**
-   * Copies a whole short file, which must be at its start: one read, one write.
-   *
-   * @return bytes copied: more than {@code size} where the file has grown, which one read more than
-   *     its size shows
-   */
-  long copyShort(Fd from, Fd to, long size) throws IOException {
-    NativeBuffer memory = buffer(size + 1);
+  /** Copies a whole short file, which must be at its start: one read, one write. */
+  void copyShort(Fd from, Fd to, long size) throws IOException {
+    NativeBuffer memory = buffer(size);
     long read = 0;
     long more;
     do {
@@ -74,11 +69,10 @@ final class ReadWrite implements ContentStrategy {
     } while (more > 0
         && read < size); // one read that was asked for more and gave less was the last
     if (read < size) {
-      throw new SourceUnreadable("shrank while it was read");
+      throw SourceChanged.shrank();
     }
-    write(to, 0, Math.min(read, size));
+    write(to, 0, size); // what it may have grown by is left
     report.progress(size);
-    return read;
   }
 
   /** Copies to the end of a file whose size is not known before, up to {@code bound} bytes. */

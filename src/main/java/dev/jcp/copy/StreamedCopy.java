@@ -3,11 +3,9 @@ package dev.jcp.copy;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.report.Report;
 import dev.jcp.tree.Content;
-import dev.jcp.tree.OpenFile;
 import dev.jcp.tree.PendingFile;
 import dev.jcp.tree.SourceLost;
 import java.io.IOException;
@@ -29,8 +27,8 @@ final class StreamedCopy {
     this.report = report;
   }
 
-  /** As {@link ContentCopy#copy}. */
-  String copy(Content content, PendingFile to) throws IOException {
+  /** Copies to the destination's start. */
+  void copy(Content content, PendingFile to) throws IOException {
     if (memory == null) {
       memory = new byte[PIECE];
     }
@@ -53,14 +51,14 @@ final class StreamedCopy {
       report.progress(length);
     }
     if (done < size) {
-      throw new SourceUnreadable("shrank while it was read");
+      if (content.file() != null) {
+        throw SourceChanged.shrank();
+      }
+      throw new SourceUnreadable("ends before its size");
     }
     if (endsInHole) {
       LinuxFile.ftruncate(to.fd(), done);
     }
-    OpenFile file = content.file();
-    boolean grown = file != null && size >= 0 && Linux.statx(file.fd()).size() > size;
-    return grown ? ContentCopy.grown(size) : null;
   }
 
   /** A whole piece: streams come in bits, and a hole would be seen in none of them. */

@@ -18,6 +18,9 @@ public interface PendingFile extends AutoCloseable {
   /** The source could not be read to its end: to be called before {@link #close}. */
   default void sourceFailed() {}
 
+  /** Its contents are written once more from the start, and these are the metadata they had. */
+  default void readAgain(Metadata metadata) {}
+
   /** Gives it its metadata, then its name, in place of what was there. */
   void publish() throws IOException;
 

@@ -13,6 +13,7 @@ import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.Entry;
+import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
 
 /**
@@ -27,7 +28,7 @@ final class InPlaceFile implements PendingFile {
 
   private final Fd target;
   private final Fd spool;
-  private final Entry entry;
+  private Entry entry;
   private final DirectMetadata metadata;
   private final boolean fsync;
   private final Complaints complaints;
@@ -95,6 +96,11 @@ final class InPlaceFile implements PendingFile {
   @Override
   public Fd fd() {
     return spool;
+  }
+
+  @Override
+  public void readAgain(Metadata newer) {
+    entry = entry.withMetadata(newer);
   }
 
   @Override

@@ -26,11 +26,11 @@ final class LeasedOpen {
 
   private LeasedOpen() {}
 
-  /** The contents of a regular file, with what statx says of it now that it is open. */
+  /**
+   * The contents of what was seen to be a regular file, with what statx says of it now that it is
+   * open.
+   */
   static OpenFile content(Fd look, boolean sized) throws ErrnoException {
-    if (!Linux.statx(look).isRegular()) {
-      throw new ErrnoException("openat", Errno.EINVAL);
-    }
     Fd fd = reopen(look, Open.O_RDONLY);
     try {
       Stat stat = Linux.statx(fd);

@@ -16,6 +16,7 @@ import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
+import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
 
 /**
@@ -29,7 +30,7 @@ final class StagedFile implements PendingFile {
   private final NameMaker names;
   private final DirectMetadata metadata;
   private final RawPath name;
-  private final Entry entry;
+  private Entry entry;
   private final boolean fsync;
   private final Complaints complaints;
   private final Fd fd;
@@ -87,6 +88,11 @@ final class StagedFile implements PendingFile {
   @Override
   public Fd fd() {
     return fd;
+  }
+
+  @Override
+  public void readAgain(Metadata newer) {
+    entry = entry.withMetadata(newer);
   }
 
   @Override
