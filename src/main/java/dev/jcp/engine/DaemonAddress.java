@@ -60,6 +60,11 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
     return remote != null ? remote.toString() : UNIX + sockets.get(0);
   }
 
+  /** The same with who named it, for messages. */
+  String withOrigin() {
+    return chosen ? this + " (" + origin + ")" : toString();
+  }
+
   /** Its PIDs are not numbers of this host's, as far as its address shows. */
   boolean isRemote() {
     return remote != null;
@@ -111,9 +116,13 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
           .withRemedy("\"docker context ls\" shows them");
     }
     Object meta = parse(json, file);
+    String shown = "the docker context " + Shown.text(name);
+    if (Json.at(meta, "Endpoints", "docker") == null) {
+      throw Failure.usage(origin + ": " + shown + " has no docker endpoint");
+    }
     String host = Json.text(meta, "Endpoints", "docker", "Host");
     if (host.isEmpty()) {
-      return defaults(settings);
+      host = UNIX; // docker's own client takes the default socket then, and no other
     }
     RawPath tlsFolder =
         configFolder(settings).resolve(RawPath.ascii("contexts/tls/" + sha256(name) + "/docker"));
@@ -122,7 +131,7 @@ record DaemonAddress(List<RawPath> sockets, RemoteAddress remote, String origin,
     boolean hasCa = read(tls.ca()) != null;
     boolean encrypted = skipVerify || hasCa || read(tls.key()) != null;
     TlsFiles used = !encrypted ? null : hasCa ? tls : tls.withoutCa();
-    return host(host, "the docker context " + Shown.text(name), used);
+    return host(host, shown, used);
   }
 
   /**

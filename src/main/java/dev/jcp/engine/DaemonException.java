@@ -19,19 +19,26 @@ final class DaemonException extends Exception {
   private final boolean reached;
 
   private final boolean remote;
+  private final String origin;
 
   private DaemonException(
       DaemonAddress address, String message, int status, boolean reached, IOException cause) {
     super(message, cause);
     this.remote = address.isRemote();
+    this.origin = address.chosen() ? address.origin() : "";
     this.status = status;
     this.reached = reached;
   }
 
   static DaemonException notReached(DaemonAddress address, long millis, IOException cause) {
-    String why = isSilence(cause) ? silence(millis) : reason(cause);
-    return new DaemonException(
-        address, "no daemon can be asked at " + address + ": " + why, 0, false, cause);
+    String at = address.withOrigin();
+    String message =
+        isSilence(cause)
+            ? "the daemon at " + at + ": " + silence(millis)
+            : isDenial(cause)
+                ? "the daemon at " + at + " cannot be asked: " + reason(cause)
+                : "no daemon at " + at + ": " + reason(cause);
+    return new DaemonException(address, message, 0, false, cause);
   }
 
   /** Connected, but no (whole) answer came. */
@@ -39,7 +46,11 @@ final class DaemonException extends Exception {
     boolean silent = isSilence(cause);
     String why = silent ? silence(millis) : reason(cause);
     return new DaemonException(
-        address, "the daemon at " + address + " is of no use: " + why, 0, !silent, cause);
+        address,
+        "cannot use the daemon at " + address.withOrigin() + ": " + why,
+        0,
+        !silent,
+        cause);
   }
 
   /** Nothing came in the time there was. */
@@ -59,10 +70,13 @@ final class DaemonException extends Exception {
 
   /** An answer other than 200, with the daemon's own words. */
   static DaemonException refused(DaemonAddress address, int status, String untrustedMessage) {
-    String words = untrustedMessage.isEmpty() ? "no more" : Shown.text(untrustedMessage);
+    String words =
+        untrustedMessage.isEmpty()
+            ? " without a message"
+            : " and says " + Shown.text(untrustedMessage);
     return new DaemonException(
         address,
-        "the daemon at " + address + " answers " + status + " and says " + words,
+        "the daemon at " + address.withOrigin() + " answers " + status + words,
         status,
         true,
         null);
@@ -85,22 +99,34 @@ final class DaemonException extends Exception {
 
   /** The daemon is there, but not for this user. */
   boolean isDenied() {
-    return getCause() instanceof ErrnoException e && e.isOneOf(Errno.EACCES, Errno.EPERM);
+    return isDenial(getCause());
   }
 
-  /** The message for the user. */
-  Failure failure(String where) {
-    Failure failure = Failure.of(where + ": " + getMessage(), getCause());
+  private static boolean isDenial(Throwable cause) {
+    return cause instanceof ErrnoException e && e.isOneOf(Errno.EACCES, Errno.EPERM);
+  }
+
+  /**
+   * The message for the user.
+   *
+   * @param engine whose daemon it is
+   * @param where the container's name, or the engine's
+   */
+  Failure failure(String engine, String where) {
+    String prefix = where.equals(engine) ? "" : where + ": ";
+    Failure failure = Failure.of(prefix + engine + ": " + getMessage(), getCause());
     if (isDenied()) {
-      return failure.withRemedy("run jcp as root, or as a member of the group docker");
+      boolean group = engine.equals(DockerEngine.NAME);
+      return failure.withRemedy(
+          "run jcp as root, or as " + (group ? "a member of the group docker" : "its owner"));
     }
     if (remote && !reached) {
-      return failure.withRemedy("check the address (--host, DOCKER_HOST, the docker context)");
+      return failure.withRemedy("check the address (" + origin + ")");
     }
     return reached
         ? failure
         : failure.withRemedy(
-            "start it, or name another (--host, DOCKER_HOST); as root, \"--find proc\" does"
-                + " without");
+            (origin.isEmpty() ? "start it" : "start it, or name another (" + origin + ")")
+                + "; as root, \"--find proc\" does without a daemon");
   }
 }

@@ -3,14 +3,18 @@ package dev.jcp.engine;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.report.Failure;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Docker, asked in one of three ways: the Engine API's inspect, its list of processes, or no daemon
  * at all.
  *
- * <p>AUTO asks the daemon and does without one only where none answers. A daemon that answers is
- * believed, also when it says that there is no such container.
+ * <p>AUTO asks the daemon and does without one only where nobody listens at the default socket. A
+ * daemon that the user has named is not replaced by anything: /proc shows the containers of every
+ * daemon, and one of that name may be another's. A daemon that answers is believed, also when it
+ * says that there is no such container.
  */
 final class DockerEngine implements Engine {
 
@@ -21,16 +25,16 @@ final class DockerEngine implements Engine {
   private final Patience patience;
   private final ProcContainers running;
   private final Notes notes;
+
+  /** The ids of what the daemon knows: of those it has the archives too. */
+  private final Set<String> served = new HashSet<>();
+
+  private boolean answered;
   private DaemonException unreachable;
 
-  DockerEngine(
-      EngineSettings settings,
-      DockerAddress docker,
-      Patience patience,
-      ProcContainers running,
-      Notes notes) {
+  DockerEngine(EngineSettings settings, Patience patience, ProcContainers running, Notes notes) {
     this.running = running;
-    this.docker = docker;
+    this.docker = new DockerAddress(settings);
     this.patience = patience;
     this.settings = settings;
     this.notes = notes;
@@ -42,13 +46,23 @@ final class DockerEngine implements Engine {
   }
 
   @Override
-  public String asked() {
-    if (settings.findWay() == FindWay.PROC) {
-      return "docker (by /proc and its files)";
-    }
-    return unreachable == null || unreachable.isAbsent()
-        ? NAME
-        : "docker (by /proc and its files, since " + unreachable.getMessage() + ")";
+  public boolean answered() {
+    return answered;
+  }
+
+  @Override
+  public String obstacle() {
+    return unreachable == null ? "" : NAME + ": " + unreachable.getMessage();
+  }
+
+  @Override
+  public boolean isNamed() throws Failure {
+    return docker.get().chosen();
+  }
+
+  @Override
+  public boolean hasDaemon() {
+    return true;
   }
 
   @Override
@@ -61,42 +75,47 @@ final class DockerEngine implements Engine {
     if (unreachable == null) {
       try {
         DockerDaemon daemon = new DockerDaemon(NAME, address, patience.millis());
-        return settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name);
+        return noted(settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name));
       } catch (DaemonException e) {
         doWithout(e, name, address);
       }
     }
-    if (isAbsent(address)) {
-      return List.of();
-    }
-    List<Container> found = scanned(name);
-    if (address.chosen()) {
-      checkOwner(name, address, found);
+    failIfNeeded(name, address);
+    return isAbsent() ? List.of() : scanned(name);
+  }
+
+  private List<Container> noted(List<Container> found) {
+    answered = true;
+    for (Container container : found) {
+      served.add(container.id());
     }
     return found;
   }
 
-  /** Goes on only where nobody answers and no way is prescribed. */
   private void doWithout(DaemonException e, String where, DaemonAddress address) throws Failure {
-    // What runs on another host is not in this host's /proc; another container of that name may be.
-    if (e.reached() || settings.findWay() != FindWay.AUTO || address.isRemote()) {
-      throw e.failure(where);
+    if (e.reached()) {
+      throw e.failure(NAME, where);
     }
     unreachable = e;
-    String line = "docker: " + e.getMessage() + "; looking in /proc instead";
+    failIfNeeded(where, address);
+    String line = NAME + ": " + e.getMessage() + "; looking in /proc instead";
     if (DaemonException.isSilence(e.getCause())) {
       notes.warn("warning: " + line);
-    } else if (!isAbsent(address)) {
+    } else if (!isAbsent()) {
       notes.note(line);
     }
   }
 
+  /** What the user has named must answer: another daemon's container is not what was meant. */
+  private void failIfNeeded(String where, DaemonAddress address) throws Failure {
+    if (address.chosen() || settings.findWay() != FindWay.AUTO) {
+      throw unreachable.failure(NAME, where);
+    }
+  }
+
   /** No socket and no folder: it is not installed, and /proc need not be searched. */
-  private boolean isAbsent(DaemonAddress address) {
-    return unreachable != null
-        && unreachable.isAbsent()
-        && !address.chosen()
-        && DockerDataRoots.configured(settings, notes).isEmpty();
+  private boolean isAbsent() {
+    return unreachable.isAbsent() && DockerDataRoots.configured(settings, notes).isEmpty();
   }
 
   /**
@@ -107,38 +126,14 @@ final class DockerEngine implements Engine {
     List<Container> found = Matches.of(name, scan(name));
     if (found.isEmpty() && LinuxProcess.geteuid() != 0) {
       throw unreachable != null && unreachable.isDenied()
-          ? unreachable.failure(name)
-          : Failure.of(name + ": no such container that can be seen: asked " + asked())
+          ? unreachable.failure(NAME, name)
+          : Failure.of(
+                  name
+                      + ": no such container that can be seen: looked in /proc and docker's files"
+                      + (unreachable == null ? "" : "; " + obstacle()))
               .withRemedy("without a daemon only root can see Docker's names: run jcp as root");
     }
     return found;
-  }
-
-  /**
-   * The user named a daemon, it does not answer, and /proc shows every daemon's containers. One
-   * that the usual daemon knows is not the one that was meant.
-   */
-  private void checkOwner(String name, DaemonAddress address, List<Container> found)
-      throws Failure {
-    DaemonAddress usual = DaemonAddress.defaults(settings);
-    for (Container container : found) {
-      boolean others;
-      try {
-        others =
-            !new DockerDaemon(NAME, usual, patience.millis()).inspect(container.id()).isEmpty();
-      } catch (DaemonException e) {
-        others = false;
-      }
-      if (others) {
-        throw Failure.of(name + ": is a container of the docker daemon at " + usual)
-            .withRemedy(
-                "no daemon answers at "
-                    + address
-                    + " ("
-                    + address.origin()
-                    + "), which was asked for");
-      }
-    }
   }
 
   private List<Container> scan(String where) throws Failure {
@@ -151,31 +146,40 @@ final class DockerEngine implements Engine {
 
   @Override
   public List<Container> list() throws Failure {
-    if (settings.findWay() == FindWay.PROC || unreachable != null && !isAbsent(docker.get())) {
+    if (settings.findWay() == FindWay.PROC) {
       return scan(NAME);
     }
     DaemonAddress address = docker.get();
-    try {
-      return new DockerDaemon(NAME, address, patience.millis()).list(settings.findWay());
-    } catch (DaemonException e) {
-      doWithout(e, NAME, address);
+    if (unreachable == null) {
+      try {
+        return noted(new DockerDaemon(NAME, address, patience.millis()).list(settings.findWay()));
+      } catch (DaemonException e) {
+        doWithout(e, NAME, address);
+      }
     }
-    if (isAbsent(address)) {
+    failIfNeeded(NAME, address);
+    if (isAbsent()) {
       return List.of();
     }
     List<Container> found = scan(NAME);
     if (found.isEmpty() && unreachable.isDenied()) {
-      throw unreachable.failure(NAME);
+      throw unreachable.failure(NAME, NAME);
     }
     return found;
   }
 
   @Override
   public Archive archive(Container container) throws Failure {
-    if (settings.findWay() == FindWay.PROC || unreachable != null) {
-      return null;
-    }
-    return new DockerArchive(new EngineApi(docker.get()), container.id());
+    return served.contains(container.id())
+        ? new DockerArchive(new EngineApi(docker.get()), container.id())
+        : null;
+  }
+
+  @Override
+  public String whyNoArchive() {
+    return settings.findWay() == FindWay.PROC
+        ? "with \"--find proc\" no daemon is asked"
+        : unreachable == null ? "its daemon is not the one that was asked" : obstacle();
   }
 
   @Override

@@ -21,12 +21,24 @@ public interface Engine {
   /** All containers, those that do not run too. */
   List<Container> list() throws Failure;
 
-  /**
-   * What {@link #find} asked, for the message that a container was not found: "docker", or how it
-   * had to do without.
-   */
-  default String asked() {
-    return name();
+  /** True once a daemon of its own has answered; else files and /proc were looked at. */
+  default boolean answered() {
+    return false;
+  }
+
+  /** What kept its daemon from being asked, for messages; empty where nothing did. */
+  default String obstacle() {
+    return "";
+  }
+
+  /** The user has named its daemon: then a plain name means a container of that one alone. */
+  default boolean isNamed() throws Failure {
+    return false;
+  }
+
+  /** It has an API: {@code --find inspect} and {@code --find top} are questions to it. */
+  default boolean hasDaemon() {
+    return false;
   }
 
   /**
@@ -36,6 +48,11 @@ public interface Engine {
    */
   default Archive archive(Container container) throws Failure {
     return null;
+  }
+
+  /** Why {@link #archive} gives nothing, for a message. */
+  default String whyNoArchive() {
+    return obstacle().isEmpty() ? name() + " has none" : obstacle();
   }
 
   /** What helps where a container does not run, and its files are not to be had then. */

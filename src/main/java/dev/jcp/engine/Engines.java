@@ -67,6 +67,9 @@ public final class Engines {
       try {
         addNew(one.find(name), found);
       } catch (Failure e) {
+        if (one.isNamed()) {
+          throw e; // it was meant, so no other engine's container is
+        }
         failure = failure == null ? e : failure;
         if (engine == null && DaemonException.isSilence(e.getCause())) {
           notes.warn("warning: " + one.name() + ": it did not answer within 2 s");
@@ -109,10 +112,10 @@ public final class Engines {
     return engine == null ? "start it first" : engine.remedyForStopped();
   }
 
-  /** What was asked of the container's engine, and how, for a message. */
-  public String asked(Container container) {
+  /** Why its engine gives no archive of its files, for a message. */
+  public String whyNoArchive(Container container) {
     Engine engine = known.of(container);
-    return engine == null ? container.engine() : engine.asked();
+    return engine == null ? "it is a process, and no engine's container" : engine.whyNoArchive();
   }
 
   /** Its PID may be a number of another host's. */
@@ -129,6 +132,9 @@ public final class Engines {
       try {
         addNew(engine.list(), containers);
       } catch (Failure e) {
+        if (engine.isNamed()) {
+          throw e;
+        }
         failure = failure == null ? e : failure;
       }
     }

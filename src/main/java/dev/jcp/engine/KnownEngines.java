@@ -2,13 +2,13 @@ package dev.jcp.engine;
 
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All engines, in the order in which they are asked, and which of them a question is for. */
 final class KnownEngines {
 
   private final EngineSettings settings;
-  private final DockerAddress docker;
   private final ContainerdStates containerd;
   private final Patience patience = new Patience();
   private final ProcContainers running;
@@ -17,12 +17,11 @@ final class KnownEngines {
 
   KnownEngines(EngineSettings settings, Notes notes) {
     this.settings = settings;
-    docker = new DockerAddress(settings);
     containerd = new ContainerdStates(settings, notes);
     running = new ProcContainers(notes);
     engines = // one line for each engine
         List.of(
-            new DockerEngine(settings, docker, patience, running, notes),
+            new DockerEngine(settings, patience, running, notes),
             new PodmanEngine(settings, patience, running, notes),
             new KubernetesEngine(containerd, notes),
             new ContainerdEngine(containerd),
@@ -34,7 +33,6 @@ final class KnownEngines {
   KnownEngines(List<Engine> engines, EngineSettings settings) {
     this.engines = engines;
     this.settings = settings;
-    docker = null;
     containerd = null;
     running = null;
   }
@@ -46,13 +44,30 @@ final class KnownEngines {
    * @param typed for the message that there is no such engine
    */
   List<Engine> asked(String engine, String typed) throws Failure {
-    patience.setAlone(engine != null);
+    patience.setAlone(true);
     if (engine != null) {
       return List.of(named(engine, typed));
     }
-    // Where the user has named a Docker daemon, no other engine's container is meant.
-    boolean one = docker != null && docker.get().chosen();
-    return one ? List.of(named(DockerEngine.NAME, typed)) : engines;
+    for (Engine one : engines) {
+      if (one.isNamed()) {
+        return List.of(one); // no other engine's container is meant
+      }
+    }
+    patience.setAlone(false);
+    if (!wayAsksADaemon()) {
+      return engines;
+    }
+    List<Engine> meant = new ArrayList<>();
+    for (Engine one : engines) {
+      if (one.hasDaemon()) {
+        meant.add(one);
+      }
+    }
+    return meant;
+  }
+
+  private boolean wayAsksADaemon() {
+    return settings.findWay() == FindWay.INSPECT || settings.findWay() == FindWay.TOP;
   }
 
   private Engine named(String name, String typed) throws Failure {
@@ -62,6 +77,7 @@ final class KnownEngines {
     StringBuilder names = new StringBuilder();
     for (Engine engine : engines) {
       if (engine.name().equals(name)) {
+        checkWay(engine);
         return engine;
       }
       names.append(engine.name()).append(", ");
@@ -69,6 +85,20 @@ final class KnownEngines {
     String where = typed.startsWith(name + "://") ? typed : "--engine";
     throw Failure.usage(Shown.text(where) + ": no engine is called " + Shown.text(name))
         .withRemedy("engines: " + names + pids.name());
+  }
+
+  /** What the user has named and this engine does not have is not replaced by something else. */
+  private void checkWay(Engine engine) throws Failure {
+    if (wayAsksADaemon() && !engine.hasDaemon()) {
+      throw Failure.usage("--find: " + engine.name() + " has no daemon that could be asked")
+          .withRemedy("leave out \"--find\"");
+    }
+    boolean host = settings.host() != null || settings.context() != null;
+    if (host && settings.engine() != null && !engine.name().equals(DockerEngine.NAME)) {
+      throw Failure.usage(
+          "--host and --context name a docker daemon, and --engine another engine: "
+              + engine.name());
+    }
   }
 
   /** The container's own; null for a process that no engine has. */
@@ -90,8 +120,12 @@ final class KnownEngines {
     if (!way || pids.name().equals(engine)) {
       return null;
     }
-    boolean dockers = engine == null || engine.equals(DockerEngine.NAME);
-    return running == null || dockers && docker.get().chosen() ? null : running;
+    for (Engine one : engines) {
+      if ((engine == null || engine.equals(one.name())) && one.isNamed()) {
+        return null;
+      }
+    }
+    return running;
   }
 
   /** What has changed since it was read is to be seen. */

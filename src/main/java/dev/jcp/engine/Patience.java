@@ -15,6 +15,11 @@ final class Patience {
     alone = named;
   }
 
+  /** The user named this engine, or its daemon. */
+  boolean isAlone() {
+    return alone;
+  }
+
   long millis() {
     return alone ? ALONE_MILLIS : AMONG_OTHERS_MILLIS;
   }

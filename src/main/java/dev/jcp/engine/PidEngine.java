@@ -23,11 +23,6 @@ final class PidEngine implements Engine {
   }
 
   @Override
-  public String asked() {
-    return "/proc";
-  }
-
-  @Override
   public List<Container> find(String typed) throws Failure {
     int pid = number(typed);
     if (pid <= 0) {

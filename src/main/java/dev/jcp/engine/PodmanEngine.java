@@ -19,6 +19,11 @@ final class PodmanEngine implements Engine {
 
   static final String NAME = "podman";
 
+  /** podman's own client takes the service's address from here, or the name of a connection. */
+  private static final String HOST = "CONTAINER_HOST";
+
+  private static final String CONNECTION = "CONTAINER_CONNECTION";
+
   private final EngineSettings settings;
   private final Patience patience;
   private final ProcContainers running;
@@ -26,6 +31,9 @@ final class PodmanEngine implements Engine {
 
   /** The ids of what the service knows: of those it has the archives too. */
   private final Set<String> served = new HashSet<>();
+
+  private boolean answered;
+  private DaemonException unreachable;
 
   PodmanEngine(EngineSettings settings, Patience patience, ProcContainers running, Notes notes) {
     this.settings = settings;
@@ -40,14 +48,41 @@ final class PodmanEngine implements Engine {
   }
 
   @Override
+  public boolean answered() {
+    return answered;
+  }
+
+  /** That no service runs is how it usually is, and no obstacle. */
+  @Override
+  public String obstacle() {
+    return unreachable == null || unreachable.isAbsent()
+        ? ""
+        : NAME + ": " + unreachable.getMessage();
+  }
+
+  @Override
+  public boolean isNamed() {
+    boolean dockers = settings.host() != null || settings.context() != null;
+    return !dockers && (settings.variable(HOST) != null || settings.variable(CONNECTION) != null);
+  }
+
+  @Override
+  public boolean hasDaemon() {
+    return true;
+  }
+
+  @Override
   public List<Container> find(String name) throws Failure {
     if (settings.findWay() != FindWay.PROC) {
       try {
         DockerDaemon daemon = service();
         return noted(settings.findWay() == FindWay.TOP ? daemon.top(name) : daemon.inspect(name));
       } catch (DaemonException e) {
-        failUnlessAbsent(e, name);
+        doWithout(e, name);
       }
+    }
+    if (settings.findWay() != FindWay.PROC && settings.findWay() != FindWay.AUTO) {
+      return List.of(); // its files are not what was to be asked
     }
     List<Container> found = new ArrayList<>();
     for (Container container : Matches.of(name, PodmanFiles.own(settings, notes).containers())) {
@@ -68,13 +103,17 @@ final class PodmanEngine implements Engine {
       try {
         return noted(service().list(settings.findWay()));
       } catch (DaemonException e) {
-        failUnlessAbsent(e, NAME);
+        doWithout(e, NAME);
+        if (settings.findWay() != FindWay.AUTO) {
+          return List.of();
+        }
       }
     }
     return PodmanFiles.own(settings, notes).containers();
   }
 
   private List<Container> noted(List<Container> found) {
+    answered = true;
     for (Container container : found) {
       served.add(container.id());
     }
@@ -85,13 +124,16 @@ final class PodmanEngine implements Engine {
     return new DockerDaemon(NAME, address(), patience.millis());
   }
 
-  private void failUnlessAbsent(DaemonException e, String where) throws Failure {
+  /** Goes on only where no service runs, none was named, and no question to one was. */
+  private void doWithout(DaemonException e, String where) throws Failure {
+    unreachable = e;
     boolean absent =
         e.isAbsent()
             || e.getCause() instanceof ErrnoException errno
                 && errno.isOneOf(Errno.EACCES, Errno.ECONNREFUSED);
-    if (!absent || settings.variable("CONTAINER_HOST") != null) {
-      throw e.failure(where);
+    boolean prescribed = settings.findWay() != FindWay.AUTO && patience.isAlone();
+    if (!absent || prescribed || settings.variable(HOST) != null) {
+      throw e.failure(NAME, where);
     }
   }
 
@@ -110,14 +152,18 @@ final class PodmanEngine implements Engine {
 
   @Override
   public boolean isRemote() throws Failure {
-    return address().isRemote();
+    return settings.findWay() != FindWay.PROC && address().isRemote();
   }
 
   /** root's socket, and before it the user's own where he is not root. */
   private DaemonAddress address() throws Failure {
-    String host = settings.variable("CONTAINER_HOST");
+    if (settings.variable(CONNECTION) != null) {
+      throw Failure.of(CONNECTION + ": podman's named connections are not read here")
+          .withRemedy("unset it and give the address itself in " + HOST);
+    }
+    String host = settings.variable(HOST);
     if (host != null) {
-      return DaemonAddress.host(host, "CONTAINER_HOST", null);
+      return DaemonAddress.host(host, HOST, null);
     }
     List<RawPath> sockets = new ArrayList<>();
     sockets.add(RawPath.ascii("/run/podman/podman.sock"));

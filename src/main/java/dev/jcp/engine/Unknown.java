@@ -3,13 +3,10 @@ package dev.jcp.engine;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.Shown;
 import dev.jcp.report.Failure;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Messages for a name that means no container or several. Loaded only when one is needed. */
 final class Unknown {
-
-  private static final int NAMES_SHOWN = 8;
 
   private Unknown() {}
 
@@ -18,27 +15,33 @@ final class Unknown {
     if (asked.size() == 1 && asked.get(0) instanceof PidEngine) {
       return Failure.of(message.append(": no such process").toString());
     }
-    message.append(": no such container: asked ");
-    List<Container> all = new ArrayList<>();
-    String comma = "";
-    for (Engine engine : asked) {
-      message.append(comma).append(engine.asked());
-      comma = ", ";
-      try {
-        all.addAll(engine.list());
-      } catch (Failure e) {
-        // the suggestions are fewer then
-      }
-    }
-    Failure failure = Failure.of(message.toString());
+    Failure failure =
+        Failure.of(message.append(": no such container: ").append(whatWasDone(asked)).toString());
     boolean pods = asked.size() == 1 && asked.get(0) instanceof KubernetesEngine;
     if (pods && name.indexOf('/') < 0) {
       return failure.withRemedy("a pod's container is written k8s://NAMESPACE/POD[/CONTAINER]");
     }
     String others = withMore(name, running);
-    String remedy = others.isEmpty() ? suggestion(name, all) : others;
+    String remedy = others.isEmpty() ? Suggestion.of(name, asked, running) : others;
     return failure.withRemedy(
         remedy.isEmpty() ? "\"jcp --list\" shows what is found; --host names a daemon" : remedy);
+  }
+
+  /** Who has answered, who could not be asked, and whose files were looked at. */
+  private static String whatWasDone(List<Engine> engines) {
+    StringBuilder answered = new StringBuilder();
+    StringBuilder obstacles = new StringBuilder();
+    StringBuilder files = new StringBuilder();
+    for (Engine engine : engines) {
+      StringBuilder list = engine.answered() ? answered : files;
+      list.append(list.isEmpty() ? "" : ", ").append(engine.name());
+      if (!engine.obstacle().isEmpty()) {
+        obstacles.append("; ").append(engine.obstacle());
+      }
+    }
+    String asked = answered.isEmpty() ? "" : "; asked " + answered;
+    String looked = files.isEmpty() ? "" : "; looked in /proc and the files of " + files;
+    return (asked + obstacles + looked).substring("; ".length());
   }
 
   /**
@@ -67,40 +70,6 @@ final class Unknown {
     return container.isProcess()
         || container.engine().equals(KubernetesEngine.NAME)
         || container.engine().equals(ContainerdEngine.NAME);
-  }
-
-  static String suggestion(String name, List<Container> all) {
-    Container nearest = null;
-    int least = Math.max(1, name.length() / 3) + 1;
-    for (Container container : all) {
-      int distance = distance(name, container.name());
-      if (distance < least) {
-        least = distance;
-        nearest = container;
-      }
-    }
-    if (nearest != null) {
-      return "did you mean \""
-          + Shown.text(nearest.name())
-          + "\" ("
-          + nearest.engine()
-          + ", "
-          + Shown.text(nearest.state())
-          + ")?";
-    }
-    if (all.isEmpty()) {
-      return "";
-    }
-    if (all.size() > NAMES_SHOWN) {
-      return "\"jcp --list\" shows all " + all.size();
-    }
-    StringBuilder names = new StringBuilder("there are: ");
-    String comma = "";
-    for (Container container : all) {
-      names.append(comma).append(Shown.text(container.name()));
-      comma = ", ";
-    }
-    return names.toString();
   }
 
   static Failure ambiguous(String typed, String name, List<Container> found) {
@@ -140,36 +109,5 @@ final class Unknown {
             !sameEngine
                 ? "name the engine too"
                 : sameName ? "give the id" : "give the name, or more of the id");
-  }
-
-  /**
-   * How many letters to add, drop, change or swap with their neighbour (Damerau's, of restricted
-   * kind).
-   */
-  static int distance(String from, String to) {
-    int[] before = new int[to.length() + 1];
-    int[] above = new int[to.length() + 1];
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] oldest = before;
-      before = above;
-      above = row;
-      row = oldest;
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-        row[j] = Math.min(above[j - 1] + (same ? 0 : 1), Math.min(above[j], row[j - 1]) + 1);
-        if (i > 1
-            && j > 1
-            && from.charAt(i - 1) == to.charAt(j - 2)
-            && from.charAt(i - 2) == to.charAt(j - 1)) {
-          row[j] = Math.min(row[j], before[j - 2] + 1);
-        }
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -130,7 +130,10 @@ public final class Routes implements AutoCloseable {
       ContainerRoot root = pin(container, name);
       if (report.isVerbose()) {
         report.note(
-            shown(container) + ": route proc, through process " + container.pid() + ", its init");
+            shown(container)
+                + ": route proc, through process "
+                + container.pid()
+                + (container.isProcess() ? "" : ", its init"));
       }
       return new Reached(container, root, null, container.user());
     } catch (RootClosed e) {
@@ -165,7 +168,7 @@ public final class Routes implements AutoCloseable {
 
   private Failure noArchive(String name, Container container) {
     return Failure.of(
-            name + ": its engine gives no archive of its files: asked " + engines.asked(container))
+            name + ": its engine gives no archive of its files: " + engines.whyNoArchive(container))
         .withRemedy("leave out \"--via tar\"");
   }
 

@@ -31,7 +31,8 @@ public final class ShellQuoting {
       plain &= length > 1 || length == 1 && isPlain(bytes[i]);
       i += Math.max(1, length);
     }
-    if (plain && bytes[0] != '~') {
+    // A message goes on with a colon: "x:" would become "x::".
+    if (plain && bytes[0] != '~' && bytes[bytes.length - 1] != ':') {
       return text(bytes, utf8, false);
     }
     boolean quoteInside = false;

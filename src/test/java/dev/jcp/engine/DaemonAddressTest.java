@@ -148,6 +148,32 @@ class DaemonAddressTest {
   }
 
   @Test
+  void contextIsNotReplacedByAnotherDaemon() throws Exception {
+    Path folder = home.resolve(".docker");
+    makeProd(folder, "");
+    context = "prod";
+    environment.put("XDG_RUNTIME_DIR", "/run/user/7");
+    assertEquals("[/var/run/docker.sock]", resolve().sockets().toString());
+    assertTrue(resolve().chosen());
+    Path meta = folder.resolve("contexts/meta/" + sha256("prod") + "/meta.json");
+    Files.writeString(meta, "{\"Name\":\"prod\",\"Endpoints\":{\"kubernetes\":{}}}");
+    Failure none = assertThrows(Failure.class, this::resolve);
+    assertTrue(none.getMessage().contains("prod has no docker endpoint"), none.getMessage());
+    Files.delete(meta);
+    context = null;
+    config(folder, "{\"currentContext\":\"prod\"}");
+    Failure missing = assertThrows(Failure.class, this::resolve);
+    assertTrue(missing.getMessage().contains("no docker context is called prod"));
+  }
+
+  @Test
+  void messagesSayWhoNamedIt() throws Failure {
+    assertEquals("unix:///var/run/docker.sock", resolve().withOrigin());
+    environment.put("DOCKER_HOST", "unix:///nope");
+    assertEquals("unix:///nope (DOCKER_HOST)", resolve().withOrigin());
+  }
+
+  @Test
   void brokenConfigIsNamed() throws Exception {
     config(home.resolve(".docker"), "{\"currentContext\": ");
     Failure broken = assertThrows(Failure.class, this::resolve);

@@ -27,8 +27,8 @@ class EnginesTest {
     }
 
     @Override
-    public String asked() {
-      return name;
+    public boolean answered() {
+      return true;
     }
   }
 
@@ -112,11 +112,11 @@ class EnginesTest {
 
   @Test
   void editDistance() {
-    assertEquals(0, Unknown.distance("web", "web"));
-    assertEquals(1, Unknown.distance("web", "we"));
-    assertEquals(1, Unknown.distance("wbe", "web"));
-    assertEquals(2, Unknown.distance("wxe", "web"));
-    assertEquals(3, Unknown.distance("", "web"));
+    assertEquals(0, Suggestion.distance("web", "web"));
+    assertEquals(1, Suggestion.distance("web", "we"));
+    assertEquals(1, Suggestion.distance("wbe", "web"));
+    assertEquals(2, Suggestion.distance("wxe", "web"));
+    assertEquals(3, Suggestion.distance("", "web"));
   }
 
   private static Failure daemonSays(FindWay way, String... answers) throws IOException {
@@ -144,7 +144,7 @@ class EnginesTest {
     for (String garbage :
         List.of("SSH-2.0\r\n", FakeDaemon.ok("<html>"), FakeDaemon.ok("{\"Id\":\"a"), "HTTP/1.1")) {
       Failure error = daemonSays(FindWay.AUTO, garbage);
-      assertTrue(error.getMessage().contains("is of no use"), error.getMessage());
+      assertTrue(error.getMessage().contains("cannot use the daemon"), error.getMessage());
     }
   }
 
@@ -171,6 +171,65 @@ class EnginesTest {
         assertThrows(Failure.class, () -> new Engines(settings, note -> {}).find("web"));
     assertTrue(error.getMessage().contains("unix:///nonexistent/s"), error.getMessage());
     assertTrue(error.remedy().contains("--find proc"), error.remedy());
+  }
+
+  private static Failure failure(Map<String, String> environment, FindWay way, String typed) {
+    EngineSettings settings = new EngineSettings(null, null, null, way, "/none", environment);
+    return assertThrows(Failure.class, () -> new Engines(settings, note -> {}).find(typed));
+  }
+
+  @Test
+  void daemonThatWasNamedIsNotReplaced() {
+    Map<String, String> docker = Map.of("DOCKER_HOST", "unix:///nope", "HOME", "/none");
+    Map<String, String> podman = Map.of("CONTAINER_HOST", "unix:///nope", "HOME", "/none");
+    String why = "no daemon at unix:///nope (";
+    for (String typed : List.of("web", "docker://web")) {
+      String message = failure(docker, FindWay.AUTO, typed).getMessage();
+      assertEquals(
+          "web: docker: " + why + "DOCKER_HOST): no such file or directory", message, typed);
+    }
+    for (String typed : List.of("web", "podman://web")) {
+      String message = failure(podman, FindWay.AUTO, typed).getMessage();
+      assertEquals(
+          "web: podman: " + why + "CONTAINER_HOST): no such file or directory", message, typed);
+    }
+    Map<String, String> connection = Map.of("CONTAINER_CONNECTION", "far", "HOME", "/none");
+    assertTrue(failure(connection, FindWay.AUTO, "web").remedy().contains("CONTAINER_HOST"));
+  }
+
+  @Test
+  void wayThatAsksADaemonIsNotReplacedByFiles() {
+    Map<String, String> environment = Map.of("HOME", "/none");
+    assertEquals(2, failure(environment, FindWay.INSPECT, "lxc://web").exitStatus());
+    assertEquals(2, failure(environment, FindWay.TOP, "k8s://a/web").exitStatus());
+  }
+
+  @Test
+  void onlyWhoAnsweredWasAsked() {
+    List<Engine> silent = List.of(new Fixed("docker", List.of()), new LxcLike());
+    Engines engines = new Engines(SETTINGS, new KnownEngines(silent, SETTINGS), note -> {});
+    Failure unknown = assertThrows(Failure.class, () -> engines.find("web"));
+    assertEquals(
+        "web: no such container: asked docker; looked in /proc and the files of lxc",
+        unknown.getMessage());
+  }
+
+  /** An engine that has files and no daemon. */
+  private static final class LxcLike implements Engine {
+    @Override
+    public String name() {
+      return "lxc";
+    }
+
+    @Override
+    public List<Container> find(String typed) {
+      return List.of();
+    }
+
+    @Override
+    public List<Container> list() {
+      return List.of();
+    }
   }
 
   @Test

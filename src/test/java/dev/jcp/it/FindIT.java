@@ -164,7 +164,8 @@ class FindIT {
     jcp()
         .run("--find", way, "--pid", "palin" + RUN)
         .refused()
-        .says("palin" + RUN + ": no such container: asked docker")
+        .says("palin" + RUN + ": no such container: ")
+        .says(way.equals("proc") ? "looked in /proc and the files of docker" : "asked docker")
         .says("did you mean \"" + name("plain") + "\" (docker, running)?");
   }
 
@@ -233,9 +234,10 @@ class FindIT {
     daemon.stop();
     try {
       assertAllFound("proc");
-      assertAllFound("auto");
-      jcp().run("-v", "--pid", name("plain")).expect(0).says("looking in /proc instead");
-      jcp().run("--pid", name("stopped")).refused().says("exited");
+      String why = "docker: no daemon at " + daemon.host() + " (DOCKER_HOST)";
+      jcp().run("--pid", name("plain")).refused().says(why).says("--find proc");
+      jcp().run("--list").refused().says(why);
+      jcp().run("--find", "proc", "--pid", name("stopped")).refused().says("exited");
       for (String way : List.of("inspect", "top")) {
         jcp().run("--find", way, "--pid", name("plain")).refused().says("--find proc");
       }

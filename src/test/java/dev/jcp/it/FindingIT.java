@@ -90,7 +90,8 @@ class FindingIT {
         Jcp.Run pid = note.jcp(here).run("--find", "proc", "--pid", name).expect(0);
         assertEquals(note.pid() + "\n", pid.out());
       }
-      note.jcp(here).run(note.id() + ":/etc/os-release", "release").expect(0);
+      String place = note.id() + ":/etc/os-release";
+      note.jcp(here).run("--find", "proc", place, "release").expect(0);
       assertEquals(note.read("/etc/os-release"), Files.readString(here.resolve("release")));
       note.jcp(here).run("--find", "inspect", note.id() + ":/etc/os-release", "x").refused();
     } finally {

@@ -40,6 +40,13 @@ class ShellQuotingTest {
     assertEquals("'" + word + "'", text(word));
   }
 
+  /** A message goes on with a colon of its own. */
+  @Test
+  void colonAtTheEndIsPutInQuotes() {
+    assertEquals("'web:'", text("web:"));
+    assertEquals("web:/", text("web:/"));
+  }
+
   @Test
   void emptyNameIsTwoQuotes() {
     assertEquals("''", text(""));

@@ -89,7 +89,7 @@ class PlaceTest {
   @ValueSource(strings = {":x", ":", ":/x", "::", "://x:y"})
   void nothingBeforeTheColonIsRefused(String typed) {
     Failure failure = refused(typed);
-    assertEquals(typed + ": no container before the colon", failure.getMessage());
+    assertEquals(raw(typed) + ": no container before the colon", failure.getMessage());
     assertEquals(ExitStatus.USAGE, failure.exitStatus());
   }
 

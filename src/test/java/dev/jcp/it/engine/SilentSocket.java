@@ -32,6 +32,15 @@ public final class SilentSocket implements AutoCloseable {
     return "unix://" + socket;
   }
 
+  /** The daemon is gone, and its socket is still there. */
+  public void leave() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

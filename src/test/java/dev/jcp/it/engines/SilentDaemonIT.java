@@ -69,10 +69,15 @@ class SilentDaemonIT {
 
   @Test
   void podman() {
-    try (SilentSocket silent = new SilentSocket(work.resolve("p"))) {
-      Jcp jcp = Jcp.in(here.toString()).with("CONTAINER_HOST", silent.address());
+    Shell.run("mkdir " + work + "/podman").orFail();
+    try (SilentSocket silent = new SilentSocket(work.resolve("podman/podman.sock"))) {
+      Jcp jcp = Jcp.in(here.toString()).with("XDG_RUNTIME_DIR", work.toString());
       copiesWithAWarning(jcp, "podman");
       isQuickWhereTheEngineIsNamed(jcp);
+      // One that is named is not one of several: it has its time, and nothing is taken instead.
+      Jcp named = jcp.with("CONTAINER_HOST", silent.address());
+      named.run(lxc.name() + ":/etc/os-release", "other").refused().says("within 10 s");
+      Shell.run("test ! -e " + here + "/other").orFail();
     }
   }
 }
