@@ -62,6 +62,16 @@ public final class DebugReport implements Report {
   }
 
   @Override
+  public void once(String where, String what, boolean failure) {
+    report.once(where, what, failure);
+  }
+
+  @Override
+  public void sayCollected() {
+    report.sayCollected();
+  }
+
+  @Override
   public boolean anyFailed() {
     return report.anyFailed();
   }

@@ -21,6 +21,17 @@ public interface Report {
   /** An entry that is left out by rule and is no loss (a socket inside a tree). */
   void skipped(String message);
 
+  /**
+   * Something that may be so of thousands of entries: the first is named at the end, the others
+   * with the same words are counted.
+   *
+   * @param failure exit status 1
+   */
+  void once(String where, String what, boolean failure);
+
+  /** Says what was collected by {@link #once}. */
+  void sayCollected();
+
   /** Something worth knowing that loses nothing. */
   void warned(String message);
 

@@ -22,6 +22,9 @@ public final class TerminalReport implements Report {
   private long entries;
   private long bytes;
 
+  /** What is said at the end; null: nothing. */
+  private Collected collected;
+
   /**
    * @param verbose -v: each entry and each note is shown
    * @param progress the progress line is wanted, and stderr is a terminal
@@ -102,6 +105,25 @@ public final class TerminalReport implements Report {
   private void line(String text) {
     finish();
     err.println(text);
+  }
+
+  @Override
+  public void once(String where, String what, boolean failure) {
+    failed |= failure;
+    if (collected == null) {
+      collected = new Collected();
+    }
+    collected.add(where, what);
+  }
+
+  @Override
+  public void sayCollected() {
+    if (collected != null) {
+      for (String line : collected.lines()) {
+        line("jcp: " + line);
+      }
+      collected = null;
+    }
   }
 
   @Override

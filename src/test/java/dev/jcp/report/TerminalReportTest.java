@@ -115,4 +115,37 @@ class TerminalReportTest {
     report.finish();
     assertEquals("", shown());
   }
+
+  @Test
+  void whatHoldsForManyIsSaidOnceAtTheEnd() {
+    TerminalReport report = report(false, false);
+    report.once("a", "lost", false);
+    report.once("b", "lost", false);
+    report.once("c", "gone", true);
+    report.once("d", "lost", false);
+    assertEquals("", shown());
+    report.sayCollected();
+    assertEquals("jcp: a: lost (and of 2 more)\njcp: c: gone\n", shown());
+  }
+
+  @Test
+  void whatIsSaidOnceMayBeAFailure() {
+    TerminalReport report = report(false, false);
+    report.once("a", "lost", false);
+    assertFalse(report.anyFailed());
+    report.once("b", "gone", true);
+    assertTrue(report.anyFailed());
+  }
+
+  /** A tree of a hundred thousand owners must not become as many lines. */
+  @Test
+  void wordsThatAreAllDifferentAreCounted() {
+    TerminalReport report = report(false, false);
+    for (int i = 0; i < 1000; i++) {
+      report.once("f" + i, "owner " + i, true);
+    }
+    report.sayCollected();
+    assertEquals(21, shown().lines().count());
+    assertTrue(shown().contains("980 more"), shown());
+  }
 }
