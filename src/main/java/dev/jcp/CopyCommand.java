@@ -24,7 +24,6 @@ import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
 import dev.jcp.tree.DestinationTree;
-import dev.jcp.tree.IdMaps;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -53,7 +52,11 @@ final class CopyCommand {
     Failure obstacle = null;
     try (Routes routes = new Routes(engines, request.options().via(), report, System.getenv())) {
       obstacle = goWhereItCanBeDone(request, routes, report);
-      new CopyCommand(request, routes, report).copyAll();
+      try {
+        new CopyCommand(request, routes, report).copyAll();
+      } finally {
+        report.sayCollected();
+      }
     } catch (Interruption e) {
       report.finish();
       return interrupted(e, report);
@@ -163,34 +166,19 @@ final class CopyCommand {
   private CopyPipeline pipeline(Source source, Destination destination) throws Failure {
     boolean ontoHost = source.container() != null && destination.isOnHost();
     return new CopyPipeline(
-        request.options(), owners(request.options(), source, destination), ontoHost, report, watch);
+        request.options(), owners(request.options(), destination), ontoHost, report, watch);
   }
 
   /**
-   * docker cp's rule: onto the host all is root's, into a container owners are kept; -a keeps them
-   * on the host too.
+   * docker cp's rule: into a container owners are kept. On the host the destination sees to it that
+   * all is the caller's, unless -a keeps them.
    */
-  private static OwnerRule owners(CopyOptions options, Source source, Destination destination)
-      throws Failure {
-    if (destination.isOnHost()) {
-      return options.archive() ? OwnerRule.KEEP : ours(source);
-    }
+  private static OwnerRule owners(CopyOptions options, Destination destination) throws Failure {
     Reached into = destination.container();
     if (into != null && options.archive() && !into.user().isEmpty()) {
       ContainerUser user = ContainerUser.of(into);
       return OwnerRule.always(user.uid(), user.gid());
     }
     return OwnerRule.KEEP;
-  }
-
-  /** Root's; where jcp is root inside a user namespace only, or not at all, the user's own. */
-  private static OwnerRule ours(Source source) {
-    Reached from = source.container();
-    IdMaps ids = from == null || from.root() == null ? IdMaps.HOST : from.root().idsOfHost();
-    return ids.areIdentity()
-        ? OwnerRule.always(0, 0)
-        : OwnerRule.always(
-            ids.uids().toInside(LinuxProcess.geteuid()),
-            ids.gids().toInside(LinuxProcess.getegid()));
   }
 }

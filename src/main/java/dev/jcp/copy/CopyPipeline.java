@@ -15,6 +15,7 @@ import dev.jcp.tree.EntryType;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
 import dev.jcp.tree.ReaderGone;
+import dev.jcp.tree.SetId;
 import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
@@ -284,14 +285,17 @@ public final class CopyPipeline implements Complaints {
 
   /** What an entry's metadata become at the destination. */
   Metadata metadata(Entry entry) {
-    Metadata metadata = owners.apply(entry.metadata());
-    if (entry.fileType() == EntryType.REGULAR && metadata.givesPrivilege()) {
-      if (!options.keepSetid()) {
-        return metadata.withoutPrivilege();
-      }
-      if (ontoHost) {
-        report.note(sourceOf(entry.path()) + ": has set-id bits or file capabilities, kept");
-      }
+    Metadata metadata = entry.metadata();
+    boolean file = entry.fileType() == EntryType.REGULAR;
+    if (file && !options.keepSetid() && metadata.givesPrivilege()) {
+      metadata = metadata.withoutPrivilege();
+    }
+    metadata = owners.apply(metadata, entry.fileType() == EntryType.DIRECTORY);
+    if (metadata.setIdDropped() && options.keepSetid() && entry.type() != EntryType.HARD_LINK) {
+      once(entry.path(), SetId.DROPPED, false);
+    }
+    if (file && ontoHost && metadata.givesPrivilege()) {
+      report.note(sourceOf(entry.path()) + ": has set-id bits or file capabilities");
     }
     return metadata;
   }
@@ -325,6 +329,11 @@ public final class CopyPipeline implements Complaints {
   @Override
   public void about(RawPath path, String what) {
     report.failed(destinationOf(path) + ": " + what);
+  }
+
+  @Override
+  public void once(RawPath path, String what, boolean failure) {
+    report.once(destinationOf(path), what, failure);
   }
 
   @Override

@@ -16,7 +16,7 @@ public record OwnerRule(boolean keep, int uid, int gid) {
     return new OwnerRule(false, uid, gid);
   }
 
-  Metadata apply(Metadata metadata) {
-    return keep ? metadata : metadata.withOwner(uid, gid);
+  Metadata apply(Metadata metadata, boolean directory) {
+    return keep ? metadata : metadata.withOwner(uid, gid, directory);
   }
 }

@@ -191,6 +191,18 @@ public final class LinuxFile {
     return memory.blockBytes(0, (int) check("fgetxattr", length));
   }
 
+  /** The same of an O_PATH descriptor of a FIFO or device node. */
+  public static byte[] getXattrThroughProc(Fd fd, RawPath name) throws ErrnoException {
+    Syscall memory = memory();
+    long path = memory.path(Linux.selfPath(fd), "getxattr");
+    long address = memory.secondPath(name, "getxattr");
+    long length = raw(Numbers.GETXATTR, path, address, memory.block(), Syscall.BLOCK_BYTES, 0);
+    if (length == -Errno.ENODATA || length == -Errno.EOPNOTSUPP) {
+      return null;
+    }
+    return memory.blockBytes(0, (int) check("getxattr", length));
+  }
+
   public static void setXattr(Fd fd, RawPath name, byte[] value) throws ErrnoException {
     Syscall memory = memory();
     if (value.length > MOST_XATTR_BYTES) {

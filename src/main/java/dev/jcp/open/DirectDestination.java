@@ -76,8 +76,7 @@ final class DirectDestination implements Destination {
     InodeRights rights = opened.directory().rights();
     try {
       DirectMetadata metadata =
-          new DirectMetadata(
-              ids(source), mayGive(source), root != null || options.archive(), rights);
+          new DirectMetadata(ids(source), mayGive(source), options.archive(), rights, complaints);
       NameMaker names = root == null ? NameMaker.AS_OURSELVES : root.nameMaker();
       RawPath rootName =
           switch (landing) {
@@ -135,7 +134,11 @@ final class DirectDestination implements Destination {
     return from == null ? IdMaps.HOST : from.idsOfHost();
   }
 
+  /** docker cp's rule: onto the host all is the caller's, into a container owners are kept. */
   private DirectMetadata.Giving mayGive(Source source) {
+    if (opened.root() == null && !options.archive()) {
+      return DirectMetadata.Giving.NONE;
+    }
     if (LinuxProcess.geteuid() == 0) {
       return DirectMetadata.Giving.ALL;
     }

@@ -13,6 +13,14 @@ public interface Complaints {
    */
   void about(RawPath path, String what);
 
+  /**
+   * Something that may hold for many entries: said once, of the first, when all is copied.
+   *
+   * @param what entries of which the same is to be said are counted together
+   * @param failure it was promised
+   */
+  void once(RawPath path, String what, boolean failure);
+
   /** The same for what loses nothing, but is worth knowing under -v. */
   void note(RawPath path, String what);
 }

@@ -67,6 +67,17 @@ public final class IdMap {
     return new IdMap(ranges, inside);
   }
 
+  /** Outside this is the number of somebody who has one inside. */
+  public boolean knows(int host) {
+    for (Range range : ranges) {
+      long offset = Integer.toUnsignedLong(host) - range.outside;
+      if (offset >= 0 && offset < range.count) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** There is one id in it, and outside it is this one. */
   public boolean holdsOnly(int host) {
     return ranges.size() == 1

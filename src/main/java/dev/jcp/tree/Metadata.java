@@ -12,16 +12,28 @@ import java.util.List;
  *     -1 where that has no number
  * @param mtimeSeconds since 1970, negative before
  * @param xattrs those that jcp promises to keep: user.* and security.capability
+ * @param setIdDropped the source had a set-id bit that is no longer in {@code permissions}, since
+ *     the owner or group is not the one whose rights it lends
  */
 public record Metadata(
-    int permissions, int uid, int gid, long mtimeSeconds, int mtimeNanos, List<Xattr> xattrs) {
+    int permissions,
+    int uid,
+    int gid,
+    long mtimeSeconds,
+    int mtimeNanos,
+    List<Xattr> xattrs,
+    boolean setIdDropped) {
 
-  private static final int SET_ID_BITS = 06000;
   public static final RawPath CAPABILITY = RawPath.ascii("security.capability");
+
+  public Metadata(
+      int permissions, int uid, int gid, long mtimeSeconds, int mtimeNanos, List<Xattr> xattrs) {
+    this(permissions, uid, gid, mtimeSeconds, mtimeNanos, xattrs, false);
+  }
 
   /** True where running the file gives privileges: set-id bits or file capabilities. */
   public boolean givesPrivilege() {
-    return (permissions & SET_ID_BITS) != 0 || hasCapability();
+    return (permissions & SetId.BOTH) != 0 || hasCapability();
   }
 
   private boolean hasCapability() {
@@ -44,11 +56,19 @@ public record Metadata(
         }
       }
     }
-    return new Metadata(permissions & ~SET_ID_BITS, uid, gid, mtimeSeconds, mtimeNanos, kept);
+    return new Metadata(permissions & ~SetId.BOTH, uid, gid, mtimeSeconds, mtimeNanos, kept);
   }
 
-  /** The same with another owner, in the numbering of the destination. */
-  public Metadata withOwner(int newUid, int newGid) {
-    return new Metadata(permissions, newUid, newGid, mtimeSeconds, mtimeNanos, xattrs);
+  /** The same with another owner in the same numbering; set-id bits stay with the old one. */
+  public Metadata withOwner(int newUid, int newGid, boolean directory) {
+    int kept = SetId.kept(permissions, directory, uid == newUid, gid == newGid);
+    return new Metadata(
+        kept,
+        newUid,
+        newGid,
+        mtimeSeconds,
+        mtimeNanos,
+        xattrs,
+        setIdDropped || kept != permissions);
   }
 }

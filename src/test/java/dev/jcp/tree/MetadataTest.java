@@ -65,6 +65,7 @@ class MetadataTest {
   @Test
   void anotherOwnerChangesNothingElse() {
     assertEquals(
-        new Metadata(04755, 10, 20, -3, 4, List.of(USER)), metadata(04755, USER).withOwner(10, 20));
+        new Metadata(01755, 10, 20, -3, 4, List.of(USER)),
+        metadata(01755, USER).withOwner(10, 20, false));
   }
 }

@@ -25,7 +25,6 @@ final class DestinationFolder extends FolderStack.Folder {
    */
   final boolean unseen;
 
-  private final boolean made;
   private final boolean inheritedAcl;
   private boolean keepsMtime;
   private Boolean givesAcl;
@@ -38,19 +37,17 @@ final class DestinationFolder extends FolderStack.Folder {
       Metadata metadata,
       RawPath finalName,
       boolean unseen,
-      boolean made,
       boolean inheritedAcl) {
     super(fd, name, stat);
     this.metadata = metadata;
     this.finalName = finalName;
     this.unseen = unseen;
-    this.made = made;
     this.inheritedAcl = inheritedAcl;
   }
 
   /** One that was there before. */
   static DestinationFolder existing(Fd fd, RawPath name, Metadata metadata) throws ErrnoException {
-    return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, false, false);
+    return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, false);
   }
 
   /**
@@ -69,19 +66,22 @@ final class DestinationFolder extends FolderStack.Folder {
     }
   }
 
-  /** One that was made in {@code parent}. */
+  /**
+   * One that was made in {@code parent}.
+   *
+   * @param inheritedAcl it has an ACL from there that it must not keep
+   */
   static DestinationFolder made(
-      Fd fd, RawPath name, DestinationFolder parent, Metadata metadata, RawPath finalName)
+      Fd fd,
+      RawPath name,
+      DestinationFolder parent,
+      Metadata metadata,
+      RawPath finalName,
+      boolean inheritedAcl)
       throws ErrnoException {
     boolean unseen = parent.unseen || finalName != null;
-    Stat stat = statOrClose(fd);
-    try {
-      return new DestinationFolder(
-          fd, name, stat, metadata, finalName, unseen, true, parent.givesAcl());
-    } catch (ErrnoException e) {
-      fd.close();
-      throw e;
-    }
+    return new DestinationFolder(
+        fd, name, statOrClose(fd), metadata, finalName, unseen, inheritedAcl);
   }
 
   private static Stat statOrClose(Fd fd) throws ErrnoException {
@@ -98,12 +98,9 @@ final class DestinationFolder extends FolderStack.Folder {
     return finalName != null ? finalName : name;
   }
 
-  boolean wasMade() {
-    return made;
-  }
-
   /**
-   * The folder above had a default ACL, which gave this one an ACL that its source does not have.
+   * The folder above had a default ACL, which gave this one an ACL that its source does not have
+   * and that it does not keep.
    */
   boolean hasInheritedAcl() {
     return inheritedAcl;
@@ -112,7 +109,7 @@ final class DestinationFolder extends FolderStack.Folder {
   /** A default ACL gives every new entry an ACL of its own, whatever mode it is then given. */
   boolean givesAcl() throws ErrnoException {
     if (givesAcl == null) {
-      givesAcl = LinuxFile.getXattr(fd, DirectMetadata.DEFAULT_ACL) != null;
+      givesAcl = LinuxFile.getXattr(fd, PosixAcl.DEFAULT) != null;
     }
     return givesAcl;
   }

@@ -66,7 +66,7 @@ public final class DirectDestinationTree implements DestinationTree {
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
-    this.nodes = new NodeWriter(names, rights, metadata, complaints, placed);
+    this.nodes = new NodeWriter(names, rights, metadata, placed);
     rights.checkWrite(base);
     Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
@@ -151,11 +151,13 @@ public final class DirectDestinationTree implements DestinationTree {
       throws ErrnoException {
     boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
+    boolean inheritedAcl = metadata.isExact() && parent.givesAcl();
     names.mkdir(parent.fd, nameNow);
     Fd fd = openMade(parent, nameNow);
     try {
       DestinationFolder folder =
-          DestinationFolder.made(fd, nameNow, parent, entry.metadata(), staged ? name : null);
+          DestinationFolder.made(
+              fd, nameNow, parent, entry.metadata(), staged ? name : null, inheritedAcl);
       if (!parent.unseen && entry.id() != null) {
         made.add(folder.stat.id());
       }
@@ -205,7 +207,7 @@ public final class DirectDestinationTree implements DestinationTree {
       complaints.note(entry.path(), "is a mount point: written in place, not in one step");
       return new InPlaceFile(folder, name, entry, content, rights, metadata, fsync, complaints);
     }
-    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync, complaints);
+    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync);
     if (entry.linked()) {
       placed.remember(entry.path(), file.idOrClose());
     }
@@ -283,9 +285,8 @@ public final class DirectDestinationTree implements DestinationTree {
     DestinationFolder folder = folders.top();
     try {
       folder.restoreMtime();
-      String lost = folder.metadata == null ? null : metadata.writeFolder(folder);
-      if (lost != null) {
-        complaints.about(pathOfTop(), lost);
+      if (folder.metadata != null) {
+        metadata.writeFolder(folder, pathOfTop());
       }
     } catch (ErrnoException e) {
       complaints.about(pathOfTop(), "cannot set its metadata: " + e.reason());

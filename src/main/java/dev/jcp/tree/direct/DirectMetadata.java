@@ -1,6 +1,10 @@
 package dev.jcp.tree.direct;
 
+import static dev.jcp.linux.Errno.EACCES;
+import static dev.jcp.linux.Errno.EINVAL;
+import static dev.jcp.linux.Errno.ENOSYS;
 import static dev.jcp.linux.Errno.EOPNOTSUPP;
+import static dev.jcp.linux.Errno.EOVERFLOW;
 import static dev.jcp.linux.Errno.EPERM;
 
 import dev.jcp.linux.ErrnoException;
@@ -10,31 +14,40 @@ import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
-import dev.jcp.tree.EntryType;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.OpenFile;
+import dev.jcp.tree.Ownership;
+import dev.jcp.tree.SetId;
 import dev.jcp.tree.Xattr;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads metadata from descriptors, and writes it in the one order in which no step undoes another.
+ *
+ * <p>A file system that refuses an owner, a mode or a time, or takes it and forgets it, does not
+ * cost the contents: the entry is looked at once more before it gets its name, and what is not as
+ * promised is said.
  */
 public final class DirectMetadata {
 
-  private static final int SET_ID = 06000;
   private static final RawPath USER = RawPath.ascii("user.");
-  static final RawPath ACCESS_ACL = RawPath.ascii("system.posix_acl_access");
-  static final RawPath DEFAULT_ACL = RawPath.ascii("system.posix_acl_default");
+
+  /** The coarsest time stamps that a file system has (vfat). */
+  private static final long COARSEST_SECONDS = 2;
 
   /** What a copier may do with owners. */
   public enum Giving {
     /** Root gives files to anybody. */
     ALL,
 
-    /** A user's copies are his own, as with cp, and nobody expects otherwise. */
+    /**
+     * What is new belongs to whom the kernel makes it for, as with cp: nobody is promised anything
+     * else.
+     */
     NONE,
 
     /** A user stands before ids of a container that are his to give, but not from here: said. */
@@ -43,27 +56,28 @@ public final class DirectMetadata {
 
   private final IdMaps ids;
   private final Giving giving;
-  private final boolean chownMerged;
+  private final boolean exact;
+  private final Complaints complaints;
   private final boolean limited;
 
   /**
    * @param ids the numbering of the tree that is written to
-   * @param chownMerged a folder that was there before gets the source's owner too
+   * @param exact an entry gets what its source has, and nothing of the directory it is put into (an
+   *     ACL, a set-gid bit)
+   * @param rights what may be touched there
    */
-  public DirectMetadata(IdMaps ids, Giving giving, boolean chownMerged) {
-    this(ids, giving, chownMerged, InodeRights.ALL);
+  public DirectMetadata(
+      IdMaps ids, Giving giving, boolean exact, InodeRights rights, Complaints complaints) {
+    this.ids = ids;
+    this.giving = giving;
+    this.exact = exact;
+    this.complaints = complaints;
+    this.limited = !rights.areAll();
   }
 
-  /**
-   * The same, in a container that somebody else has made.
-   *
-   * @param rights what may be touched in it
-   */
-  public DirectMetadata(IdMaps ids, Giving giving, boolean chownMerged, InodeRights rights) {
-    this.ids = ids;
-    this.chownMerged = chownMerged;
-    this.giving = giving;
-    this.limited = !rights.areAll();
+  /** New entries keep no ACL that the directory gave them. */
+  boolean isExact() {
+    return exact;
   }
 
   /**
@@ -75,28 +89,47 @@ public final class DirectMetadata {
    */
   static Metadata read(Stat stat, IdMaps ids, OpenFile content, Fd look) throws ErrnoException {
     List<Xattr> xattrs = List.of();
+    int permissions = stat.permissions();
     if (content != null && content.sized()) {
-      xattrs = xattrs(content.fd());
+      List<RawPath> names = LinuxFile.listXattrs(content.fd());
+      if (!names.isEmpty()) {
+        xattrs = xattrs(content.fd(), names);
+        permissions = withoutAcl(content.fd(), names, permissions);
+      }
     } else if (stat.isDirectory()) {
-      xattrs = xattrsOfFolder(look);
+      try (Fd folder = Linux.openat(look, RawPath.DOT, Open.FOLDER)) {
+        List<RawPath> names = LinuxFile.listXattrs(folder);
+        xattrs = xattrs(folder, names);
+        permissions = withoutAcl(folder, names, permissions);
+      }
+    } else if (!stat.isRegular() && !stat.isSymlink() && (permissions & 070) != 0) {
+      byte[] acl = LinuxFile.getXattrThroughProc(look, PosixAcl.ACCESS);
+      permissions = PosixAcl.permissionsWithout(acl, permissions);
+    }
+    int kept = permissions;
+    if ((permissions & SetId.BOTH) != 0) {
+      // A user's jcp takes strangers' files for the user's own.
+      boolean user = ids.uids().knows(stat.uid());
+      boolean group = ids.gids().knows(stat.gid());
+      kept = SetId.kept(permissions, stat.isDirectory(), user, group);
     }
     return new Metadata(
-        stat.permissions(),
+        kept,
         ids.uids().toInside(stat.uid()),
         ids.gids().toInside(stat.gid()),
         stat.mtimeSeconds(),
         stat.mtimeNanos(),
-        xattrs);
+        xattrs,
+        kept != permissions);
   }
 
-  private static List<Xattr> xattrsOfFolder(Fd look) throws ErrnoException {
-    try (Fd folder = Linux.openat(look, RawPath.DOT, Open.FOLDER)) {
-      return xattrs(folder);
-    }
+  private static int withoutAcl(Fd fd, List<RawPath> names, int permissions) throws ErrnoException {
+    return names.contains(PosixAcl.ACCESS)
+        ? PosixAcl.permissionsWithout(LinuxFile.getXattr(fd, PosixAcl.ACCESS), permissions)
+        : permissions;
   }
 
-  private static List<Xattr> xattrs(Fd fd) throws ErrnoException {
-    List<RawPath> names = LinuxFile.listXattrs(fd);
+  private static List<Xattr> xattrs(Fd fd, List<RawPath> names) throws ErrnoException {
     if (names.isEmpty()) {
       return List.of();
     }
@@ -115,94 +148,225 @@ public final class DirectMetadata {
   /**
    * Of a regular file that is open for writing.
    *
-   * @return what could not be kept, in words, or null
+   * @param folder it lies in
+   * @param names who made it
    */
-  String write(Fd fd, Metadata metadata, boolean inheritedAcl) throws ErrnoException {
-    String owner = setOwner(fd, metadata);
-    return and(owner, writeRest(fd, metadata, false, inheritedAcl));
+  void writeNew(Fd fd, Entry entry, DestinationFolder folder, NameMaker names)
+      throws ErrnoException {
+    boolean givenAcl = exact && folder.givesAcl();
+    boolean owned = giving != Giving.NONE; // else nobody asks whose it is
+    new Target(fd, entry.path(), entry.metadata(), Stat.S_IFREG, givenAcl, 0)
+        .settle(owned ? names.uid() : 0, owned ? names.gidIn(folder.stat) : 0);
+  }
+
+  /** Of a regular file that was there before, and keeps the ACL it had. */
+  void writeExisting(Fd fd, Entry entry) throws ErrnoException {
+    Stat now = Linux.statx(fd);
+    new Target(fd, entry.path(), entry.metadata(), Stat.S_IFREG, false, 0)
+        .settle(now.uid(), now.gid());
   }
 
   /** Of a folder that has everything in it. */
-  String writeFolder(DestinationFolder folder) throws ErrnoException {
-    boolean ours = folder.wasMade() || chownMerged;
-    String owner = ours ? setOwner(folder.fd, folder.metadata) : null;
-    return and(owner, writeRest(folder.fd, folder.metadata, true, folder.hasInheritedAcl()));
-  }
-
-  private String writeRest(Fd fd, Metadata metadata, boolean folder, boolean inheritedAcl)
-      throws ErrnoException {
-    if (inheritedAcl) {
-      LinuxFile.removeXattr(fd, ACCESS_ACL);
-      if (folder) {
-        LinuxFile.removeXattr(fd, DEFAULT_ACL);
-      }
-    }
-    LinuxFile.fchmod(fd, permissions(metadata));
-    String lost = null;
-    for (Xattr xattr : metadata.xattrs()) {
-      lost = and(lost, setXattr(fd, xattr));
-    }
-    LinuxFile.setMtime(fd, metadata.mtimeSeconds(), metadata.mtimeNanos());
-    return lost;
+  void writeFolder(DestinationFolder folder, RawPath path) throws ErrnoException {
+    // Elsewhere new entries have the source's group, and not the directory's.
+    boolean keepsSetGid = giving == Giving.NONE && !exact;
+    int setGid = keepsSetGid ? folder.stat.permissions() & SetId.GROUP : 0;
+    boolean givenAcl = folder.hasInheritedAcl();
+    new Target(folder.fd, path, folder.metadata, Stat.S_IFDIR, givenAcl, setGid)
+        .settle(folder.stat.uid(), folder.stat.gid());
   }
 
   /** Of a symlink, FIFO or device node, which only an O_PATH descriptor holds. */
-  String writeOfNode(Fd look, Entry entry, boolean inheritedAcl) throws ErrnoException {
-    Metadata metadata = entry.metadata();
-    String lost = setOwner(look, metadata);
-    if (entry.type() != EntryType.SYMLINK) {
-      if (inheritedAcl) {
-        LinuxFile.removeXattr(look, ACCESS_ACL);
-      }
-      LinuxFile.chmodThroughProc(look, permissions(metadata));
-    }
-    LinuxFile.setMtimeOfPath(look, metadata.mtimeSeconds(), metadata.mtimeNanos());
-    return lost;
+  void writeOfNode(Fd look, Stat stat, Entry entry, DestinationFolder folder)
+      throws ErrnoException {
+    boolean givenAcl = exact && stat.type() != Stat.S_IFLNK && folder.givesAcl();
+    new Target(look, entry.path(), entry.metadata(), stat.type(), givenAcl, 0)
+        .settle(stat.uid(), stat.gid());
   }
 
-  /** A set-id bit is the owner's: whoever gets the file in his place does not get that. */
-  private int permissions(Metadata metadata) {
-    boolean substituted =
-        giving != Giving.NONE
-            && (ids.uids().toHost(metadata.uid()) == -1 || ids.gids().toHost(metadata.gid()) == -1);
-    return substituted ? metadata.permissions() & ~SET_ID : metadata.permissions();
+  /** An entry that gets its metadata. */
+  private final class Target {
+    private final Fd fd;
+    private final RawPath path;
+    private final Metadata metadata;
+    private final int type;
+    private final boolean givenAcl;
+    private final int setGid;
+    private final Ownership owner;
+    private boolean ownerPromised;
+    private boolean modeRefused;
+    private boolean timeRefused;
+    private int permissions;
+
+    Target(Fd fd, RawPath path, Metadata metadata, int type, boolean givenAcl, int setGid) {
+      this.fd = fd;
+      this.path = path;
+      this.metadata = metadata;
+      this.type = type;
+      this.givenAcl = givenAcl;
+      this.setGid = setGid;
+      this.owner = Ownership.of(metadata, ids);
+      this.ownerPromised = giving != Giving.NONE;
+    }
+
+    void settle(int uid, int gid) throws ErrnoException {
+      boolean given = !ownerPromised || owner.canBeGiven() && owner.is(uid, gid);
+      if (!given) {
+        setOwner();
+      }
+      if (ownerPromised && !owner.isKnown()) {
+        complaints.about(path, shown() + " has no number in the user namespace: given to its root");
+      }
+      setRest();
+      Stat now = Linux.statx(fd);
+      if (given && ownerPromised && !owner.is(now.uid(), now.gid())) {
+        // The file system gives new files to somebody else than most do (grpid, squashed ids).
+        setOwner();
+        setRest();
+        now = Linux.statx(fd);
+      }
+      check(now);
+    }
+
+    /** In this order: chown clears set-id bits and capabilities, writing anything the times. */
+    private void setRest() throws ErrnoException {
+      if (type != Stat.S_IFLNK) {
+        if (givenAcl) {
+          LinuxFile.removeXattr(fd, PosixAcl.ACCESS);
+          if (isDirectory()) {
+            LinuxFile.removeXattr(fd, PosixAcl.DEFAULT);
+          }
+        }
+        setMode();
+      }
+      for (Xattr xattr : metadata.xattrs()) {
+        String lost = setXattr(fd, xattr);
+        if (lost != null) {
+          complaints.about(path, lost);
+        }
+      }
+      setTime();
+    }
+
+    private boolean isDirectory() {
+      return type == Stat.S_IFDIR;
+    }
+
+    private boolean isNode() {
+      return type != Stat.S_IFREG && !isDirectory();
+    }
+
+    /**
+     * An id outside the container's map is taken by chown, and the container could never change it
+     * again: its root gets it.
+     */
+    private void setOwner() throws ErrnoException {
+      if (!owner.canBeGiven()) {
+        throw new ErrnoException("fchownat", EPERM); // it would stay root's
+      }
+      try {
+        LinuxFile.chown(fd, owner.uid(), owner.gid());
+      } catch (ErrnoException e) {
+        if (!isRefusal(e)) {
+          throw e;
+        }
+        ownerPromised = false;
+        if (giving == Giving.NAMED && e.is(EPERM)) {
+          complaints.about(
+              path, shown() + " cannot be set from outside its user namespace: it is yours");
+        } else {
+          complaints.once(path, shown() + " cannot be set: " + e.reason(), true);
+        }
+      }
+    }
+
+    private String shown() {
+      return "owner " + number(metadata.uid()) + ":" + number(metadata.gid());
+    }
+
+    private void setMode() throws ErrnoException {
+      permissions = metadata.permissions() | setGid;
+      if ((permissions & SetId.BOTH) != 0 && !(isDirectory() && owner.isKnown())) {
+        Stat now = Linux.statx(fd);
+        int wanted = permissions;
+        permissions = owner.permissions(wanted, isDirectory(), now.uid(), now.gid());
+        if (permissions != wanted) {
+          complaints.once(path, SetId.DROPPED, false);
+        }
+      }
+      try {
+        if (isNode()) {
+          LinuxFile.chmodThroughProc(fd, permissions);
+        } else {
+          LinuxFile.fchmod(fd, permissions);
+        }
+      } catch (ErrnoException e) {
+        if (!isRefusal(e)) {
+          throw e;
+        }
+        modeRefused = true;
+        complaints.once(path, "mode cannot be set: " + e.reason(), true);
+      }
+    }
+
+    private void setTime() throws ErrnoException {
+      try {
+        if (isNode()) {
+          LinuxFile.setMtimeOfPath(fd, metadata.mtimeSeconds(), metadata.mtimeNanos());
+        } else {
+          LinuxFile.setMtime(fd, metadata.mtimeSeconds(), metadata.mtimeNanos());
+        }
+      } catch (ErrnoException e) {
+        if (!isRefusal(e)) {
+          throw e;
+        }
+        timeRefused = true;
+        complaints.once(path, "mtime cannot be set: " + e.reason(), true);
+      }
+    }
+
+    /** What the file system has made of it. */
+    private void check(Stat now) {
+      if (ownerPromised && !owner.is(now.uid(), now.gid())) {
+        complaints.once(path, "owner is not kept by the file system", true);
+      }
+      if (type != Stat.S_IFLNK && !modeRefused && now.permissions() != permissions) {
+        checkMode(now.permissions());
+      }
+      if (!timeRefused
+          && (now.mtimeNanos() != metadata.mtimeNanos()
+              || now.mtimeSeconds() != metadata.mtimeSeconds())) {
+        checkTime(now);
+      }
+    }
+
+    private void checkMode(int now) {
+      if ((permissions & ~setGid) == now) {
+        return; // the directory's bit, of a group that the user is not in: nobody promised it
+      }
+      // The kernel takes it from who is not in that group.
+      boolean lostSetGid = (permissions & ~SetId.GROUP) == now;
+      complaints.once(
+          path, lostSetGid ? SetId.DROPPED : "mode is not kept by the file system", !lostSetGid);
+    }
+
+    private void checkTime(Stat now) {
+      long seconds = metadata.mtimeSeconds() - now.mtimeSeconds();
+      boolean coarse = seconds >= 0 && seconds < COARSEST_SECONDS;
+      complaints.once(
+          path,
+          coarse ? "mtime is rounded by the file system" : "mtime is not kept by the file system",
+          !coarse);
+    }
   }
 
   /**
-   * An id outside the container's map is taken by chown, and the container could never change it
-   * again: its root gets it.
+   * The file system, or whoever serves it, does not let us; anything else is an error of its own.
    */
-  private String setOwner(Fd fd, Metadata metadata) throws ErrnoException {
-    if (giving == Giving.NONE) {
-      return null;
-    }
-    int uid = ids.uids().toHost(metadata.uid());
-    int gid = ids.gids().toHost(metadata.gid());
-    boolean known = uid != -1 && gid != -1;
-    if (ids.uids().toHost(0) == -1 || ids.gids().toHost(0) == -1) {
-      // chown would take it for "as it is", and leave the file root's.
-      if (!known) {
-        throw new ErrnoException("fchownat", EPERM);
-      }
-    }
-    try {
-      LinuxFile.chown(
-          fd,
-          uid == -1 ? ids.uids().toHost(0) : uid, //
-          gid == -1 ? ids.gids().toHost(0) : gid);
-    } catch (ErrnoException e) {
-      if (giving != Giving.NAMED || !e.is(EPERM)) {
-        throw e;
-      }
-      return owner(metadata) + " cannot be set from outside its user namespace: it is yours";
-    }
-    return known
-        ? null
-        : owner(metadata) + " has no number in the user namespace: given to its root";
-  }
-
-  private static String owner(Metadata metadata) {
-    return "owner " + number(metadata.uid()) + ":" + number(metadata.gid());
+  private static boolean isRefusal(ErrnoException e) {
+    return e.isOneOf(EPERM, EACCES)
+        || e.isOneOf(EINVAL, EOVERFLOW)
+        || e.isOneOf(ENOSYS, EOPNOTSUPP);
   }
 
   private static String number(int id) {
@@ -222,9 +386,5 @@ public final class DirectMetadata {
       boolean optional = cannotHold && !xattr.name().equals(Metadata.CAPABILITY);
       return optional ? null : "cannot set " + xattr.name() + ": " + e.reason();
     }
-  }
-
-  private static String and(String first, String second) {
-    return first == null ? second : second == null ? first : first + "; " + second;
   }
 }

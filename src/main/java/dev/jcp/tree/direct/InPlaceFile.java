@@ -120,10 +120,7 @@ final class InPlaceFile implements PendingFile {
       throw e;
     }
     if (!special) {
-      String lost = metadata.write(target, entry.metadata(), false);
-      if (lost != null) {
-        complaints.about(entry.path(), lost);
-      }
+      metadata.writeExisting(target, entry);
     }
     if (fsync) {
       LinuxFile.fsync(target);

@@ -7,6 +7,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.linux.Open;
+import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 
 /**
@@ -20,6 +21,8 @@ public final class NameMaker {
 
   /** On the host's side, and in containers that share its user namespace. */
   public static final NameMaker AS_OURSELVES = new NameMaker(false, 0, 0);
+
+  private static final int S_ISGID = 02000;
 
   private final boolean switches;
   private final int uid;
@@ -35,6 +38,19 @@ public final class NameMaker {
   public static NameMaker asContainerRoot(int hostUid, int hostGid) throws ErrnoException {
     LinuxProcess.keepCapabilitiesOverFsuid();
     return new NameMaker(true, hostUid, hostGid);
+  }
+
+  /** Who gets what is made, as far as that is known: some file systems have their own idea. */
+  int uid() {
+    return switches ? uid : LinuxProcess.geteuid();
+  }
+
+  /** The same of the group. */
+  int gidIn(Stat folder) {
+    if ((folder.permissions() & S_ISGID) != 0) {
+      return folder.gid();
+    }
+    return switches ? gid : LinuxProcess.getegid();
   }
 
   private void enter() {

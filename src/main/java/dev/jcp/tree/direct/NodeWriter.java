@@ -12,7 +12,6 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.CannotReplace;
-import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 
@@ -25,19 +24,12 @@ final class NodeWriter {
   private final NameMaker names;
   private final InodeRights rights;
   private final DirectMetadata metadata;
-  private final Complaints complaints;
   private final PlacedFiles placed;
 
-  NodeWriter(
-      NameMaker names,
-      InodeRights rights,
-      DirectMetadata metadata,
-      Complaints complaints,
-      PlacedFiles placed) {
+  NodeWriter(NameMaker names, InodeRights rights, DirectMetadata metadata, PlacedFiles placed) {
     this.names = names;
     this.rights = rights;
     this.metadata = metadata;
-    this.complaints = complaints;
     this.placed = placed;
   }
 
@@ -48,10 +40,7 @@ final class NodeWriter {
       place.made();
       try (Fd look = Linux.openat(folder.fd, place.nameNow(), Open.LOOK)) {
         Stat stat = checkOurs(look, type, folder);
-        String lost = metadata.writeOfNode(look, entry, folder.givesAcl());
-        if (lost != null) {
-          complaints.about(entry.path(), lost);
-        }
+        metadata.writeOfNode(look, stat, entry, folder);
         if (entry.linked()) {
           placed.remember(entry.path(), stat.id());
         }

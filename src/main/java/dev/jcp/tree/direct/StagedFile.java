@@ -14,7 +14,6 @@ import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
@@ -32,7 +31,6 @@ final class StagedFile implements PendingFile {
   private final RawPath name;
   private Entry entry;
   private final boolean fsync;
-  private final Complaints complaints;
   private final Fd fd;
 
   /** The name it has meanwhile; null: none. */
@@ -44,8 +42,7 @@ final class StagedFile implements PendingFile {
       Entry entry,
       NameMaker names,
       DirectMetadata metadata,
-      boolean fsync,
-      Complaints complaints)
+      boolean fsync)
       throws ErrnoException {
     this.folder = folder;
     this.name = name;
@@ -53,7 +50,6 @@ final class StagedFile implements PendingFile {
     this.names = names;
     this.metadata = metadata;
     this.fsync = fsync;
-    this.complaints = complaints;
     this.fd = folder.unseen ? createNamed(name) : create();
   }
 
@@ -97,10 +93,7 @@ final class StagedFile implements PendingFile {
 
   @Override
   public void publish() throws ErrnoException {
-    String lost = metadata.write(fd, entry.metadata(), folder.givesAcl());
-    if (lost != null) {
-      complaints.about(entry.path(), lost);
-    }
+    metadata.writeNew(fd, entry, folder, names);
     if (fsync) {
       LinuxFile.fsync(fd);
     }

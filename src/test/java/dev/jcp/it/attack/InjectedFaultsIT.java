@@ -59,6 +59,7 @@ class InjectedFaultsIT {
           "rt_sigreturn",
           "getpid",
           "geteuid",
+          "getegid",
           "getcwd",
           "sched_yield");
 

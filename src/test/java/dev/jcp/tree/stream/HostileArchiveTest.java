@@ -42,6 +42,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archives and records that once did harm, or were misread. */
 class HostileArchiveTest {
+
+  private static final Complaints SILENT =
+      new Complaints() {
+        @Override
+        public void about(RawPath path, String what) {}
+
+        @Override
+        public void once(RawPath path, String what, boolean failure) {}
+
+        @Override
+        public void note(RawPath path, String what) {}
+      };
   private static final String ROOT = "(DIRECTORY )";
   @TempDir Path path;
 
@@ -62,15 +74,10 @@ class HostileArchiveTest {
                 raw("new"),
                 InodeRights.ALL,
                 NameMaker.AS_OURSELVES,
-                new DirectMetadata(IdMaps.HOST, DirectMetadata.Giving.NONE, false),
+                new DirectMetadata(
+                    IdMaps.HOST, DirectMetadata.Giving.NONE, false, InodeRights.ALL, SILENT),
                 false,
-                new Complaints() {
-                  @Override
-                  public void about(RawPath p, String what) {}
-
-                  @Override
-                  public void note(RawPath p, String what) {}
-                })) {
+                SILENT)) {
       while (true) {
         Entry e;
         try {
