@@ -27,6 +27,13 @@ final class DestinationFolder extends FolderStack.Folder {
 
   private final boolean inheritedAcl;
   private boolean keepsMtime;
+
+  /** Its owner, who copies, may not write in it. */
+  private boolean closed;
+
+  /** What it had before it was opened to its owner, or -1. */
+  private int modeBefore = -1;
+
   private Boolean givesAcl;
   private Boolean special;
 
@@ -51,9 +58,61 @@ final class DestinationFolder extends FolderStack.Folder {
   }
 
   /**
+   * One that was there before, in the tree that is copied over: a user's own is opened to the user
+   * while something is put in.
+   *
+   * @param seen what its name stood for
+   */
+  static DestinationFolder merged(Fd fd, RawPath name, Metadata metadata, Stat seen)
+      throws ErrnoException {
+    DestinationFolder folder = existing(fd, name, metadata);
+    folder.closed = OwnDirectory.isClosed(folder.stat);
+    if (OwnDirectory.wasOpened(seen, folder.stat)) {
+      folder.modeBefore = seen.permissions();
+    }
+    return folder;
+  }
+
+  /** Before something is put in. */
+  void makeWritable() {
+    if (closed) {
+      closed = false;
+      try {
+        OwnDirectory.open(fd, stat);
+        modeBefore = stat.permissions();
+      } catch (ErrnoException e) {
+        // What cannot be put in says why.
+      }
+    }
+  }
+
+  boolean hasOtherMode() {
+    return modeBefore != -1;
+  }
+
+  /** It has got its mode otherwise. */
+  void keepsMode() {
+    modeBefore = -1;
+  }
+
+  void restoreMode() throws ErrnoException {
+    if (modeBefore != -1) {
+      LinuxFile.fchmod(fd, modeBefore);
+      modeBefore = -1;
+    }
+  }
+
+  /**
    * One that was there before, and of which the source says nothing. An archive may have given it
    * earlier: then it has its mtime already.
    */
+  static DestinationFolder passedThrough(Fd fd, RawPath name, Stat seen) throws ErrnoException {
+    DestinationFolder folder = merged(fd, name, null, seen);
+    folder.keepsMtime = true;
+    return folder;
+  }
+
+  /** The same of one that a symbolic link leads to. */
   static DestinationFolder passedThrough(Fd fd, RawPath name) throws ErrnoException {
     DestinationFolder folder = existing(fd, name, null);
     folder.keepsMtime = true;

@@ -40,6 +40,9 @@ public final class DirectDestinationTree implements DestinationTree {
   /** Null: a symbolic link is never passed. */
   private LinkedFolders links;
 
+  /** A user's own directories had to be opened, and have to be closed again. */
+  private boolean opened;
+
   /** The highest of the folders made here: what is in them cannot be reached otherwise. */
   private final Set<FileId> made = new HashSet<>();
 
@@ -88,7 +91,7 @@ public final class DirectDestinationTree implements DestinationTree {
     DestinationFolder parent = folders.top();
     if (entry.depth() == 0 && rootName == null) {
       Fd same = Linux.openat(parent.fd, RawPath.DOT, Open.FOLDER);
-      folders.push(DestinationFolder.existing(same, RawPath.EMPTY, null));
+      folders.push(DestinationFolder.merged(same, RawPath.EMPTY, null, parent.stat));
       return;
     }
     RawPath name = nameOf(entry);
@@ -99,7 +102,8 @@ public final class DirectDestinationTree implements DestinationTree {
     }
     DestinationFolder.checkReplaceable(EntryType.DIRECTORY, existing);
     if (existing != null) {
-      folders.push(enter(parent, name, entry));
+      folders.push(enter(parent, name, existing, entry));
+      opened |= folders.top().hasOtherMode();
     } else {
       folders.push(make(parent, name, entry));
     }
@@ -114,14 +118,15 @@ public final class DirectDestinationTree implements DestinationTree {
     }
   }
 
-  private DestinationFolder enter(DestinationFolder parent, RawPath name, Entry entry)
+  private DestinationFolder enter(
+      DestinationFolder parent, RawPath name, Stat existing, Entry entry)
       throws ErrnoException, CannotReplace {
-    Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
+    Fd fd = OwnDirectory.openToRead(parent.fd, name, existing);
     checkWrite(fd);
     DestinationFolder folder =
         entry.implied()
-            ? DestinationFolder.passedThrough(fd, name)
-            : DestinationFolder.existing(fd, name, entry.metadata());
+            ? DestinationFolder.passedThrough(fd, name, existing)
+            : DestinationFolder.merged(fd, name, entry.metadata(), existing);
     try {
       refuseSpecial(folder, parent);
       return folder;
@@ -149,6 +154,7 @@ public final class DirectDestinationTree implements DestinationTree {
 
   private DestinationFolder make(DestinationFolder parent, RawPath name, Entry entry)
       throws ErrnoException {
+    changes(parent);
     boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
     boolean inheritedAcl = metadata.isExact() && parent.givesAcl();
@@ -196,6 +202,7 @@ public final class DirectDestinationTree implements DestinationTree {
   public PendingFile file(Entry entry, Content content) throws ErrnoException, CannotReplace {
     closeFolders(entry.depth());
     DestinationFolder folder = folders.top();
+    changes(folder);
     RawPath name = nameOf(entry);
     removeEarlier(folder, name, entry);
     Stat existing = folder.unseen ? null : folder.lookAt(name);
@@ -223,6 +230,7 @@ public final class DirectDestinationTree implements DestinationTree {
     if (device && !rights.areAll()) {
       throw new CannotReplace("device nodes are not made in another user's container");
     }
+    changes(folders.top());
     removeEarlier(folders.top(), nameOf(entry), entry);
     nodes.make(folders.top(), nameOf(entry), entry);
   }
@@ -238,8 +246,14 @@ public final class DirectDestinationTree implements DestinationTree {
       if (!entry.link().equals(entry.path())) {
         removeEarlier(folders.top(), nameOf(entry), entry);
       }
+      changes(folders.top());
       return nodes.link(target, folders.top(), nameOf(entry));
     }
+  }
+
+  private void changes(DestinationFolder folder) {
+    folder.makeWritable();
+    opened |= folder.hasOtherMode();
   }
 
   private RawPath nameOf(Entry entry) throws CannotReplace {
@@ -287,10 +301,12 @@ public final class DirectDestinationTree implements DestinationTree {
       folder.restoreMtime();
       if (folder.metadata != null) {
         metadata.writeFolder(folder, pathOfTop());
+        folder.keepsMode();
       }
     } catch (ErrnoException e) {
       complaints.about(pathOfTop(), "cannot set its metadata: " + e.reason());
     }
+    restoreMode(folder);
     flush(folder);
     RawPath path = folder.finalName == null ? RawPath.EMPTY : pathOfTop();
     folders.pop();
@@ -301,6 +317,14 @@ public final class DirectDestinationTree implements DestinationTree {
 
   private RawPath pathOfTop() {
     return folders.path(2, folders.size());
+  }
+
+  private void restoreMode(DestinationFolder folder) {
+    try {
+      folder.restoreMode();
+    } catch (ErrnoException e) {
+      complaints.about(pathOfTop(), "cannot get its mode back: " + e.reason());
+    }
   }
 
   private void flush(DestinationFolder folder) {
@@ -331,6 +355,25 @@ public final class DirectDestinationTree implements DestinationTree {
 
   @Override
   public void close() {
+    removeUnfinished();
+    if (opened) {
+      restoreModes();
+    }
+    folders.close();
+  }
+
+  private void restoreModes() {
+    try {
+      while (!folders.isEmpty() && folders.top().fd != null) {
+        restoreMode(folders.top());
+        folders.pop();
+      }
+    } catch (ErrnoException e) {
+      complaints.about(pathOfTop(), "cannot get its mode back: " + e.reason());
+    }
+  }
+
+  private void removeUnfinished() {
     int staged = 1;
     while (staged < folders.size() && folders.get(staged).finalName == null) {
       staged++;
@@ -347,7 +390,6 @@ public final class DirectDestinationTree implements DestinationTree {
         complaints.about(path, "left behind as " + name + ": " + e.reason());
       }
     }
-    folders.close();
   }
 
   /**

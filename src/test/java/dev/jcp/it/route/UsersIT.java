@@ -82,4 +82,42 @@ class UsersIT {
     as(OTHER).run("--via", "tar", note.at("/u"), ".").refused().says("root").says("group docker");
     assertEquals("", Shell.run("ls -A " + here).out());
   }
+
+  /** Go's module cache: its owner may not write in it, and copies over it all the same. */
+  @Test
+  void ownReadOnlyDirectoriesAreCopiedOverAndStayAsTheyAre() {
+    note.make(
+        "/go",
+        "dir  pkg mode=0555",
+        "dir  pkg/mod mode=0555",
+        "file pkg/mod/f text=f mode=0444",
+        "dir  pkg/dark mode=0111",
+        "file pkg/dark/g text=g");
+    as(MEMBER).run(note.at("/go/pkg"), "pkg").expect(0);
+    note.make("/go", "file pkg/mod/new text=n", "dir pkg/mod mode=0555", "dir pkg mode=0555");
+    as(MEMBER).run(note.at("/go/pkg"), ".").expect(0);
+    as(MEMBER).run(note.at("/go/pkg/."), "pkg").expect(0);
+    String script = "cd " + here + "; cat pkg/mod/new; stat -c %a pkg pkg/mod pkg/dark";
+    assertEquals("n555\n555\n111\n", Shell.run(script).orFail().out());
+    as(MEMBER).run(note.at("/u/sub/f"), "pkg/").refused().says("permission denied");
+  }
+
+  @Test
+  void ownReadOnlyDirectoriesAreReadOnlyAfterAFailureToo() {
+    note.make("/go2", "dir  pkg mode=0755", "file pkg/mod/f text=f", "dir  pkg/mod/x");
+    as(MEMBER).run(note.at("/go2/pkg"), "pkg").expect(0);
+    Shell.run("cd " + here + "/pkg/mod && rmdir x && printf mine >x && chmod 555 . ..").orFail();
+    as(MEMBER).run("--fail-fast", note.at("/go2/pkg"), ".").refused().says("pkg/mod/x");
+    as(MEMBER).run("--fail-fast", note.at("/go2/pkg/."), "pkg").refused().says("pkg/mod/x");
+    String script = "cd " + here + "; stat -c %a pkg pkg/mod; cat pkg/mod/x";
+    assertEquals("555\n555\nmine", Shell.run(script).orFail().out());
+  }
+
+  /** root's program lends root's rights; the user has none to lend, and lends none of their own. */
+  @Test
+  void setIdProgramsBecomePlainOnes() {
+    note.make("/suid", "file p text=p mode=6755", "file q text=q mode=4711 owner=33:33");
+    as(MEMBER).run(note.at("/suid"), "suid").expect(0).says("set-id bit dropped");
+    assertEquals("755\n711\n", Shell.run("cd " + here + "/suid; stat -c %a p q").out());
+  }
 }
