@@ -23,6 +23,9 @@ public final class LinuxFile {
   private static final int UTIME_OMIT = 0x3ffffffe;
   private static final int MOST_XATTR_BYTES = 65536; // XATTR_SIZE_MAX
   private static final int FALLOC_FL_KEEP_SIZE = 1;
+  private static final int DIRENT_LENGTH = 16;
+  private static final int DIRENT_NAME = 19;
+  private static final short DOT_NUL = '.'; // little-endian
   private static final long COPY_FILE_RANGE = NativeCall.address("copy_file_range");
 
   private LinuxFile() {}
@@ -111,6 +114,24 @@ public final class LinuxFile {
    */
   static int getdents64(Fd fd, long address, int length) throws ErrnoException {
     return (int) check("getdents64", raw(Numbers.GETDENTS64, fd.number(), address, length, 0, 0));
+  }
+
+  /** True where a directory that was not read yet has no entries. */
+  public static boolean isEmptyDirectory(Fd directory) throws ErrnoException {
+    Syscall memory = memory();
+    int length;
+    do {
+      length = getdents64(directory, memory.block(), Syscall.BLOCK_BYTES);
+      for (int at = 0; at < length; at += memory.blockShort(at + DIRENT_LENGTH) & 0xffff) {
+        int name = at + DIRENT_NAME;
+        int dots = memory.blockShort(name) == DOT_NUL ? 1 : 2;
+        if (!RawPath.of(memory.blockBytes(name, dots)).isDots()
+            || memory.blockBytes(name + dots, 1)[0] != 0) {
+          return false;
+        }
+      }
+    } while (length > 0);
+    return true;
   }
 
   public static void fchmod(Fd fd, int permissions) throws ErrnoException {

@@ -11,6 +11,7 @@ public final class LinuxProcess {
   private static final int PR_SET_SECUREBITS = 28;
   private static final int SECBIT_NO_SETUID_FIXUP = 1 << 2;
   private static final short POLLIN = 1;
+  private static final int CLOCK_REALTIME_COARSE = 5;
 
   private LinuxProcess() {}
 
@@ -68,5 +69,28 @@ public final class LinuxProcess {
   public static void setFsIds(int uid, int gid) {
     raw(Numbers.SETFSGID, gid, 0, 0, 0, 0);
     raw(Numbers.SETFSUID, uid, 0, 0, 0, 0);
+  }
+
+  /** Eight bytes that nobody can foretell (getrandom(2)). */
+  public static long random() throws ErrnoException {
+    Syscall memory = memory();
+    long result;
+    do {
+      result = raw(Numbers.GETRANDOM, memory.block(), Long.BYTES, 0, 0, 0);
+    } while (result == -Errno.EINTR);
+    if (check("getrandom", result) != Long.BYTES) {
+      throw new ErrnoException("getrandom", Errno.EIO);
+    }
+    return memory.blockLong(0);
+  }
+
+  /**
+   * The clock that file systems of this kernel take their times from (CLOCK_REALTIME_COARSE), in
+   * nanoseconds since 1970; the precise one runs up to a tick ahead of it. 0: it cannot be read.
+   */
+  public static long fileClock() {
+    Syscall memory = memory();
+    long result = raw(Numbers.CLOCK_GETTIME, CLOCK_REALTIME_COARSE, memory.block(), 0, 0, 0);
+    return result == 0 ? memory.blockLong(0) * 1_000_000_000 + memory.blockLong(8) : 0;
   }
 }

@@ -51,8 +51,10 @@ final class Numbers {
   static final int PPOLL = number(271, 73);
   static final int UTIMENSAT = number(280, 88);
   static final int FALLOCATE = number(285, 47);
+  static final int CLOCK_GETTIME = number(228, 113);
   static final int SETNS = number(308, 268);
   static final int RENAMEAT2 = number(316, 276);
+  static final int GETRANDOM = number(318, 278);
   static final int STATX = number(332, 291);
   static final int PIDFD_OPEN = 434;
   static final int OPENAT2 = 437;

@@ -25,6 +25,12 @@ final class DestinationFolder extends FolderStack.Folder {
    */
   final boolean unseen;
 
+  /** The name it has until then. */
+  StagedName staged;
+
+  private boolean hasItsMode;
+  private boolean othersMayWrite;
+
   private final boolean inheritedAcl;
   private boolean keepsMtime;
 
@@ -155,6 +161,22 @@ final class DestinationFolder extends FolderStack.Folder {
   @Override
   RawPath shownName() {
     return finalName != null ? finalName : name;
+  }
+
+  /**
+   * It gets its own owner and mode now.
+   *
+   * @param openToOthers they may make entries in it then
+   */
+  void opens(boolean openToOthers, DestinationFolder parent) {
+    hasItsMode = true;
+    othersMayWrite |= openToOthers;
+    parent.othersMayWrite |= othersMayWrite;
+  }
+
+  /** It is no longer closed to all others, and can hold what jcp did not make. */
+  boolean mayHoldForeign() {
+    return hasItsMode && othersMayWrite;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.jcp.tree.direct;
 
-import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.FileId;
@@ -16,6 +15,7 @@ import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.PendingFile;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -86,7 +86,7 @@ public final class DirectDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void directory(Entry entry) throws ErrnoException, CannotReplace {
+  public void directory(Entry entry) throws IOException, CannotReplace {
     closeFolders(entry.depth());
     DestinationFolder parent = folders.top();
     if (entry.depth() == 0 && rootName == null) {
@@ -120,7 +120,7 @@ public final class DirectDestinationTree implements DestinationTree {
 
   private DestinationFolder enter(
       DestinationFolder parent, RawPath name, Stat existing, Entry entry)
-      throws ErrnoException, CannotReplace {
+      throws IOException, CannotReplace {
     Fd fd = OwnDirectory.openToRead(parent.fd, name, existing);
     checkWrite(fd);
     DestinationFolder folder =
@@ -129,8 +129,9 @@ public final class DirectDestinationTree implements DestinationTree {
             : DestinationFolder.merged(fd, name, entry.metadata(), existing);
     try {
       refuseSpecial(folder, parent);
+      refuseSwapped(folder, existing);
       return folder;
-    } catch (ErrnoException | CannotReplace e) {
+    } catch (IOException | CannotReplace e) {
       fd.close();
       throw e;
     }
@@ -152,44 +153,57 @@ public final class DirectDestinationTree implements DestinationTree {
     }
   }
 
+  private static void refuseSwapped(DestinationFolder folder, Stat looked) throws SwappedName {
+    Stat opened = folder.stat;
+    // To open the place of an automount is to mount it.
+    boolean mounted = opened.mountId() != looked.mountId() || opened.device() != looked.device();
+    if (!mounted && !opened.sameFileAs(looked)) {
+      throw new SwappedName(folder.name);
+    }
+  }
+
   private DestinationFolder make(DestinationFolder parent, RawPath name, Entry entry)
-      throws ErrnoException {
+      throws IOException {
     changes(parent);
     boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
     boolean inheritedAcl = metadata.isExact() && parent.givesAcl();
+    JustMade justMade = new JustMade(parent, names);
     names.mkdir(parent.fd, nameNow);
-    Fd fd = openMade(parent, nameNow);
+    Fd fd = null;
     try {
+      fd = Linux.openat(parent.fd, nameNow, Open.FOLDER);
       DestinationFolder folder =
           DestinationFolder.made(
               fd, nameNow, parent, entry.metadata(), staged ? name : null, inheritedAcl);
+      rights.checkWrite(folder.stat);
+      if (!justMade.isDirectory(fd, folder.stat)) {
+        throw new SwappedName(nameNow);
+      }
+      if (staged) {
+        folder.staged = new StagedName(parent, names, nameNow, name, fd, folder.stat);
+      }
       if (!parent.unseen && entry.id() != null) {
         made.add(folder.stat.id());
       }
       return folder;
-    } catch (ErrnoException e) {
-      removeStaged(parent, nameNow, entry.path());
+    } catch (IOException e) {
+      if (fd != null) {
+        fd.close();
+      }
+      if (e instanceof ErrnoException) {
+        removeEmpty(parent, nameNow);
+      }
       throw e;
     }
   }
 
-  /**
-   * Whoever may mount or rename in the parent can have put another folder under that name before it
-   * is opened: ESTALE, and nothing of it is touched.
-   */
-  private Fd openMade(DestinationFolder parent, RawPath name) throws ErrnoException {
-    Fd fd = Linux.openat(parent.fd, name, Open.FOLDER);
+  /** It could not be opened. Whatever has its name, an empty directory is all that goes. */
+  private static void removeEmpty(DestinationFolder parent, RawPath name) {
     try {
-      rights.checkWrite(fd);
-      Stat stat = Linux.statx(fd);
-      if (stat.mountId() != parent.stat.mountId() || stat.device() != parent.stat.device()) {
-        throw new ErrnoException("openat", Errno.ESTALE);
-      }
-      return fd;
+      Linux.rmdirat(parent.fd, name);
     } catch (ErrnoException e) {
-      fd.close();
-      throw e;
+      // It stays, under a name that says what it is.
     }
   }
 
@@ -214,7 +228,7 @@ public final class DirectDestinationTree implements DestinationTree {
       complaints.note(entry.path(), "is a mount point: written in place, not in one step");
       return new InPlaceFile(folder, name, entry, content, rights, metadata, fsync, complaints);
     }
-    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync);
+    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync, complaints);
     if (entry.linked()) {
       placed.remember(entry.path(), file.idOrClose());
     }
@@ -222,7 +236,7 @@ public final class DirectDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void node(Entry entry) throws ErrnoException, CannotReplace {
+  public void node(Entry entry) throws IOException, CannotReplace {
     closeFolders(entry.depth());
     boolean device =
         entry.type() == EntryType.CHARACTER_DEVICE && entry.rdev() != 0
@@ -236,7 +250,7 @@ public final class DirectDestinationTree implements DestinationTree {
   }
 
   @Override
-  public boolean hardLink(Entry entry) throws ErrnoException, CannotReplace {
+  public boolean hardLink(Entry entry) throws IOException, CannotReplace {
     closeFolders(entry.depth());
     try (Fd target = placed.find(entry.link(), folders, entry.id() == null, links)) {
       if (target == null) {
@@ -300,6 +314,7 @@ public final class DirectDestinationTree implements DestinationTree {
     try {
       folder.restoreMtime();
       if (folder.metadata != null) {
+        folder.opens(metadata.opensToOthers(folder.metadata), folders.get(folders.size() - 2));
         metadata.writeFolder(folder, pathOfTop());
         folder.keepsMode();
       }
@@ -308,10 +323,19 @@ public final class DirectDestinationTree implements DestinationTree {
     }
     restoreMode(folder);
     flush(folder);
-    RawPath path = folder.finalName == null ? RawPath.EMPTY : pathOfTop();
-    folders.pop();
-    if (folder.finalName != null) {
+    if (folder.staged == null) {
+      folders.pop();
+      return;
+    }
+    RawPath path = pathOfTop();
+    try {
+      folders.popOpen();
       giveName(folder, path);
+    } catch (ErrnoException e) {
+      complaints.about(path, leftBehind(folder) + e.reason());
+      throw e;
+    } finally {
+      folder.fd.close();
     }
   }
 
@@ -338,13 +362,18 @@ public final class DirectDestinationTree implements DestinationTree {
   }
 
   private void giveName(DestinationFolder folder, RawPath path) {
-    DestinationFolder parent = folders.top();
     try {
-      names.renameNoReplace(parent.fd, folder.name, folder.finalName, true);
-    } catch (ErrnoException e) {
-      complaints.about(path, "cannot give the folder its name: " + e.reason());
-      removeStaged(parent, folder.name, path);
+      folder.staged.publish();
+    } catch (SwappedName e) {
+      complaints.about(path, e.getMessage());
+    } catch (IOException e) {
+      complaints.about(path, "cannot give the folder its name: " + reason(e));
+      removeStaged(folder, path);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
   }
 
   @Override
@@ -374,32 +403,44 @@ public final class DirectDestinationTree implements DestinationTree {
   }
 
   private void removeUnfinished() {
-    int staged = 1;
-    while (staged < folders.size() && folders.get(staged).finalName == null) {
-      staged++;
+    int level = 1;
+    while (level < folders.size() && folders.get(level).staged == null) {
+      level++;
     }
-    if (staged < folders.size()) {
-      RawPath path = folders.path(2, staged + 1);
-      RawPath name = folders.get(staged).name;
+    if (level < folders.size()) {
+      DestinationFolder staged = folders.get(level);
+      RawPath path = folders.path(2, level + 1);
       try {
-        while (folders.size() > staged && folders.get(staged - 1).fd == null) {
+        while (staged.fd == null || folders.get(level - 1).fd == null) {
           folders.pop();
         }
-        removeStaged(folders.get(staged - 1), name, path);
+        removeStaged(staged, path);
       } catch (ErrnoException e) {
-        complaints.about(path, "left behind as " + name + ": " + e.reason());
+        complaints.about(path, leftBehind(staged) + e.reason());
       }
     }
   }
 
   /**
-   * The container may have put something there meanwhile that cannot be removed: then it is named.
+   * Its contents go by its descriptor, its name only while it is its own. What the container has
+   * put there meanwhile may not be removable; what others could put there is not ours to remove.
    */
-  private void removeStaged(DestinationFolder parent, RawPath name, RawPath path) {
-    try {
-      RemoveTree.remove(parent.fd, name);
-    } catch (ErrnoException e) {
-      complaints.about(path, "left behind as " + name + ": " + e.reason());
+  private void removeStaged(DestinationFolder folder, RawPath path) {
+    if (folder.mayHoldForeign()) {
+      complaints.about(path, leftBehind(folder) + "others may have put something into it");
+      return;
     }
+    try {
+      RemoveTree.empty(folder.fd, rights);
+      folder.staged.remove();
+    } catch (SwappedName e) {
+      complaints.about(path, e.getMessage());
+    } catch (IOException e) {
+      complaints.about(path, leftBehind(folder) + reason(e));
+    }
+  }
+
+  private static String leftBehind(DestinationFolder folder) {
+    return "left behind as " + folder.name + ": ";
   }
 }

@@ -34,6 +34,7 @@ import java.util.List;
  */
 public final class DirectMetadata {
 
+  private static final int OTHERS_WRITE = 022;
   private static final RawPath USER = RawPath.ascii("user.");
 
   /** The coarsest time stamps that a file system has (vfat). */
@@ -164,6 +165,12 @@ public final class DirectMetadata {
     Stat now = Linux.statx(fd);
     new Target(fd, entry.path(), entry.metadata(), Stat.S_IFREG, false, 0)
         .settle(now.uid(), now.gid());
+  }
+
+  /** With such metadata somebody else can make entries in a folder. */
+  boolean opensToOthers(Metadata metadata) {
+    return (metadata.permissions() & OTHERS_WRITE) != 0
+        || giving != Giving.NONE && metadata.uid() != 0;
   }
 
   /** Of a folder that has everything in it. */

@@ -93,12 +93,20 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
 
   /** Takes the lowest folder off and closes it; the one above it is open again. */
   F pop() throws ErrnoException {
+    Fd closing = top().fd;
+    try {
+      return popOpen();
+    } finally {
+      closing.close();
+    }
+  }
+
+  /** The same, but the folder taken off stays open: the caller closes it. */
+  F popOpen() throws ErrnoException {
     F popped = folders.remove(folders.size() - 1);
-    try (Fd below = popped.fd) {
-      F top = folders.isEmpty() ? null : top();
-      if (top != null && top.fd == null) {
-        top.fd = reopened(below, top);
-      }
+    F top = folders.isEmpty() ? null : top();
+    if (top != null && top.fd == null) {
+      top.fd = reopened(popped.fd, top);
     }
     return popped;
   }

@@ -151,8 +151,7 @@ public final class NameMaker {
         throw e;
       }
       if (isFolder) {
-        Linux.mkdirat(folder, to, 0700);
-        Linux.renameat(folder, from, folder, to);
+        renameOverEmpty(folder, from, to);
       } else {
         try (Fd file = Linux.openat(folder, from, Open.LOOK)) {
           Linux.linkat(file, folder, to);
@@ -161,6 +160,20 @@ public final class NameMaker {
       }
     } finally {
       leave();
+    }
+  }
+
+  private static void renameOverEmpty(Fd folder, RawPath from, RawPath to) throws ErrnoException {
+    Linux.mkdirat(folder, to, 0700);
+    Stat made = Linux.statxOrNull(folder, to);
+    try {
+      Linux.renameat(folder, from, folder, to);
+    } catch (ErrnoException e) {
+      Stat there = Linux.statxOrNull(folder, to);
+      if (made != null && there != null && there.sameFileAs(made)) {
+        Linux.rmdirat(folder, to);
+      }
+      throw e;
     }
   }
 }

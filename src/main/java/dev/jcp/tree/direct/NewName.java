@@ -2,11 +2,13 @@ package dev.jcp.tree.direct;
 
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.EntryType;
+import java.io.IOException;
 
 /**
  * The name of an entry that is no regular file: made under a temporary one, then given its own in
@@ -18,15 +20,14 @@ final class NewName implements AutoCloseable {
   private final RawPath name;
   private final RawPath nameNow;
   private final NameMaker names;
-  private final Stat existing;
-  private boolean temporaryExists;
+  private StagedName staged;
 
   NewName(DestinationFolder folder, RawPath name, EntryType type, NameMaker names)
       throws ErrnoException, CannotReplace {
     this.folder = folder;
     this.name = name;
     this.names = names;
-    this.existing = folder.unseen ? null : folder.lookAt(name);
+    Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(type, existing);
     if (existing != null && folder.isMountPoint(name, existing)) {
       throw new CannotReplace(
@@ -35,7 +36,10 @@ final class NewName implements AutoCloseable {
     if (existing != null && folder.keepsItsNames()) {
       throw new ErrnoException("renameat2", Errno.EPERM);
     }
-    this.nameNow = folder.unseen || folder.keepsItsNames() ? name : TemporaryName.next();
+    // A link to what has all its metadata can only be made to a free name.
+    boolean inOneStep = type == EntryType.HARD_LINK && existing == null;
+    this.nameNow =
+        folder.unseen || folder.keepsItsNames() || inOneStep ? name : TemporaryName.next();
   }
 
   /** The name to make it under. */
@@ -43,30 +47,41 @@ final class NewName implements AutoCloseable {
     return nameNow;
   }
 
-  void made() {
-    temporaryExists = !nameNow.equals(name);
+  /**
+   * It is there under that name.
+   *
+   * @param ours open until this is closed
+   */
+  void made(Fd ours, Stat stat) {
+    if (!nameNow.equals(name)) {
+      staged = new StagedName(folder, names, nameNow, name, ours, stat);
+    }
   }
 
-  void publish() throws ErrnoException {
-    if (temporaryExists) {
-      Stat now = existing == null ? null : folder.lookAt(name);
-      if (now == null) {
-        names.renameNoReplace(folder.fd, nameNow, name, false);
-      } else if (folder.isMountPoint(name, now)) {
-        throw new ErrnoException("renameat2", Errno.EBUSY);
-      } else {
-        names.rename(folder.fd, nameNow, name);
-      }
-      temporaryExists = false;
+  /** It could not be opened. (Who can put something else there can remove it as well.) */
+  void giveUp() {
+    try {
+      Linux.unlinkat(folder.fd, nameNow);
+    } catch (ErrnoException e) {
+      // The temporary name says what it is.
+    }
+  }
+
+  void publish() throws IOException {
+    if (staged != null) {
+      staged.publish();
+      staged = null;
     }
   }
 
   @Override
-  public void close() {
-    if (temporaryExists) {
+  public void close() throws SwappedName {
+    if (staged != null) {
       try {
-        Linux.unlinkat(folder.fd, nameNow);
-      } catch (ErrnoException e) {
+        staged.remove();
+      } catch (SwappedName e) {
+        throw e;
+      } catch (IOException e) {
         // Its final name was never given; the temporary one says what it is.
       }
     }

@@ -4,7 +4,6 @@ import static dev.jcp.linux.Errno.EMLINK;
 import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.EXDEV;
 
-import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
@@ -14,6 +13,7 @@ import dev.jcp.path.RawPath;
 import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import java.io.IOException;
 
 /**
  * Makes what is no folder and has no contents: symlinks, FIFOs, device nodes, further names of a
@@ -33,19 +33,42 @@ final class NodeWriter {
     this.placed = placed;
   }
 
-  void make(DestinationFolder folder, RawPath name, Entry entry)
-      throws ErrnoException, CannotReplace {
-    try (NewName place = new NewName(folder, name, entry.type(), names)) {
-      int type = makeNode(folder.fd, place.nameNow(), entry);
-      place.made();
-      try (Fd look = Linux.openat(folder.fd, place.nameNow(), Open.LOOK)) {
-        Stat stat = checkOurs(look, type, folder);
-        metadata.writeOfNode(look, stat, entry, folder);
-        if (entry.linked()) {
-          placed.remember(entry.path(), stat.id());
-        }
+  void make(DestinationFolder folder, RawPath name, Entry entry) throws IOException, CannotReplace {
+    NewName place = new NewName(folder, name, entry.type(), names);
+    JustMade justMade = new JustMade(folder, names);
+    int type = makeNode(folder.fd, place.nameNow(), entry);
+    try (Fd look = look(folder, place);
+        place) {
+      Stat stat = check(look, justMade, type, place);
+      place.made(look, stat);
+      metadata.writeOfNode(look, stat, entry, folder);
+      if (entry.linked()) {
+        placed.remember(entry.path(), stat.id());
       }
       place.publish();
+    }
+  }
+
+  private static Fd look(DestinationFolder folder, NewName place) throws ErrnoException {
+    try {
+      return Linux.openat(folder.fd, place.nameNow(), Open.LOOK);
+    } catch (ErrnoException e) {
+      place.giveUp();
+      throw e;
+    }
+  }
+
+  private Stat check(Fd look, JustMade justMade, int type, NewName place) throws IOException {
+    try {
+      Stat stat = Linux.statx(look);
+      if (!justMade.isNode(look, stat, type)) {
+        throw new SwappedName(place.nameNow());
+      }
+      rights.checkWrite(stat);
+      return stat;
+    } catch (ErrnoException e) {
+      place.giveUp();
+      throw e;
     }
   }
 
@@ -71,31 +94,18 @@ final class NodeWriter {
     }
   }
 
-  /**
-   * Whoever may write in the folder, or mount there, can swap the name before we open it: owner and
-   * mode would go to a file of his choice.
-   */
-  private Stat checkOurs(Fd look, int type, DestinationFolder folder) throws ErrnoException {
-    Stat stat = Linux.statx(look);
-    rights.checkWrite(stat);
-    boolean same = stat.mountId() == folder.stat.mountId() && stat.device() == folder.stat.device();
-    if (stat.type() != type || stat.links() != 1 || !same) {
-      throw new ErrnoException("openat", Errno.ESTALE);
-    }
-    return stat;
-  }
-
   /** False where these two places cannot have one file. */
   boolean link(Fd target, DestinationFolder folder, RawPath name)
-      throws ErrnoException, CannotReplace {
+      throws IOException, CannotReplace {
     Stat existing = folder.unseen ? null : folder.lookAt(name);
-    if (existing != null && existing.sameFileAs(Linux.statx(target))) {
+    Stat stat = Linux.statx(target);
+    if (existing != null && existing.sameFileAs(stat)) {
       // rename(2) of two names of one file would do nothing, and leave the temporary one.
       return true;
     }
     try (NewName place = new NewName(folder, name, EntryType.HARD_LINK, names)) {
       names.link(target, folder.fd, place.nameNow());
-      place.made();
+      place.made(target, stat);
       place.publish();
       return true;
     } catch (ErrnoException e) {

@@ -12,11 +12,14 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
+import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
+import java.io.IOException;
 
 /**
  * A file that is written without a name (O_TMPFILE) and gets it, complete, in one step: a reader, a
@@ -31,10 +34,17 @@ final class StagedFile implements PendingFile {
   private final RawPath name;
   private Entry entry;
   private final boolean fsync;
+  private final Complaints complaints;
   private final Fd fd;
 
-  /** The name it has meanwhile; null: none. */
-  private RawPath nameNow;
+  /** The name it has meanwhile; null: none, or already its own. */
+  private StagedName staged;
+
+  /** A second descriptor, which holds the file over the close of the first. */
+  private Fd held;
+
+  /** Its own name, which it has before it is complete where nobody can see it. */
+  private boolean named;
 
   StagedFile(
       DestinationFolder folder,
@@ -42,7 +52,8 @@ final class StagedFile implements PendingFile {
       Entry entry,
       NameMaker names,
       DirectMetadata metadata,
-      boolean fsync)
+      boolean fsync,
+      Complaints complaints)
       throws ErrnoException {
     this.folder = folder;
     this.name = name;
@@ -50,7 +61,14 @@ final class StagedFile implements PendingFile {
     this.names = names;
     this.metadata = metadata;
     this.fsync = fsync;
-    this.fd = folder.unseen ? createNamed(name) : create();
+    this.complaints = complaints;
+    this.fd = folder.unseen ? createUnseen() : create();
+  }
+
+  private Fd createUnseen() throws ErrnoException {
+    Fd created = names.create(folder.fd, name);
+    named = true;
+    return created;
   }
 
   private Fd create() throws ErrnoException {
@@ -67,8 +85,15 @@ final class StagedFile implements PendingFile {
 
   private Fd createNamed(RawPath temporary) throws ErrnoException {
     Fd created = names.create(folder.fd, temporary);
-    nameNow = temporary;
-    return created;
+    try {
+      held = Linux.reopen(created, Open.O_PATH);
+      staged = new StagedName(folder, names, temporary, name, held, Linux.statx(held));
+      return created;
+    } catch (ErrnoException e) {
+      created.close();
+      Linux.unlinkat(folder.fd, temporary);
+      throw e;
+    }
   }
 
   /** Which file it is; where that cannot be told, the file is given up. */
@@ -92,26 +117,26 @@ final class StagedFile implements PendingFile {
   }
 
   @Override
-  public void publish() throws ErrnoException {
+  public void publish() throws IOException {
     metadata.writeNew(fd, entry, folder, names);
     if (fsync) {
       LinuxFile.fsync(fd);
     }
-    if (nameNow == null) {
+    if (!named && staged == null) {
       giveName();
-      nameNow = null;
       fd.closeChecked();
     } else {
       // NFS and quotas report at close: here the file has no final name yet, and is taken back.
       fd.closeChecked();
-      if (!nameNow.equals(name)) {
-        rename();
+      if (staged != null) {
+        staged.publish();
       }
-      nameNow = null;
     }
+    named = false;
+    staged = null;
   }
 
-  private void giveName() throws ErrnoException {
+  private void giveName() throws IOException {
     try {
       names.link(fd, folder.fd, name);
     } catch (ErrnoException e) {
@@ -121,37 +146,30 @@ final class StagedFile implements PendingFile {
       if (folder.keepsItsNames()) {
         throw new ErrnoException("renameat2", Errno.EPERM);
       }
+      Stat stat = Linux.statx(fd);
       RawPath temporary = TemporaryName.next();
       names.link(fd, folder.fd, temporary);
-      nameNow = temporary;
-      rename();
-    }
-  }
-
-  /**
-   * Takes the place of what is there now; a mount point that came since we looked is left alone.
-   */
-  private void rename() throws ErrnoException {
-    Stat existing = folder.lookAt(name);
-    if (existing == null) {
-      names.renameNoReplace(folder.fd, nameNow, name, false);
-    } else if (folder.isMountPoint(name, existing)) {
-      throw new ErrnoException("renameat2", Errno.EBUSY);
-    } else {
-      names.rename(folder.fd, nameNow, name);
+      staged = new StagedName(folder, names, temporary, name, fd, stat);
+      staged.publish();
     }
   }
 
   @Override
   public void close() {
-    fd.close();
-    if (nameNow != null) {
-      try {
-        Linux.unlinkat(folder.fd, nameNow);
-      } catch (ErrnoException e) {
-        // The container may have renamed it; what matters, the final name, was never given.
+    try {
+      if (staged != null) {
+        staged.remove();
+      } else if (named) {
+        Linux.unlinkat(folder.fd, name);
       }
-      nameNow = null;
+    } catch (SwappedName e) {
+      complaints.about(entry.path(), e.getMessage());
+    } catch (IOException e) {
+      // What matters, the final name, was never given; the temporary one says what it is.
+    }
+    fd.close();
+    if (held != null) {
+      held.close();
     }
   }
 }

@@ -1,26 +1,40 @@
 package dev.jcp.tree.direct;
 
+import dev.jcp.linux.ErrnoException;
+import dev.jcp.linux.LinuxProcess;
 import dev.jcp.path.RawPath;
 
 /**
  * Names of what is not yet complete: {@code .jcp-} and 16 hex digits.
  *
- * <p>They need not be secret (everything is made with O_EXCL, mkdir or RENAME_NOREPLACE), only not
- * met by chance.
+ * <p>Each is fresh randomness. If a name followed from those before it, another process could make
+ * it first, and have every entry fail, or lie in wait for it with an exchange.
  */
 final class TemporaryName {
 
-  private static long state = System.nanoTime() ^ (long) dev.jcp.linux.LinuxProcess.getpid() << 40;
+  private static final String PREFIX = ".jcp-";
+  private static final int DIGITS = 16;
 
   private TemporaryName() {}
 
-  /** splitmix64: SecureRandom would cost milliseconds of start-up. */
-  static synchronized RawPath next() {
-    state += 0x9e3779b97f4a7c15L;
-    long z = state;
-    z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-    String hex = Long.toHexString(z ^ z >>> 31 | Long.MIN_VALUE);
-    return RawPath.ascii(".jcp-" + hex);
+  static RawPath next() throws ErrnoException {
+    // The top bit keeps the number of digits; SecureRandom would cost milliseconds of start-up.
+    String hex = Long.toHexString(LinuxProcess.random() | Long.MIN_VALUE);
+    return RawPath.ascii(PREFIX + hex);
+  }
+
+  /** A name that some jcp may have given. */
+  static boolean is(RawPath name) {
+    if (name.length() != PREFIX.length() + DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      byte b = name.at(i);
+      boolean hex = b >= '0' && b <= '9' || b >= 'a' && b <= 'f';
+      if (i < PREFIX.length() ? b != PREFIX.charAt(i) : !hex) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,15 @@ final class HeldCopy {
    * @param fault as in strace's {@code -e inject=}, or empty
    */
   Jcp.Run run(String fault, String... arguments) {
+    return run(fault, pid -> {}, arguments);
+  }
+
+  /**
+   * The same, with something done meanwhile.
+   *
+   * @param meanwhile gets jcp's PID when the copy goes on
+   */
+  Jcp.Run run(String fault, LongConsumer meanwhile, String... arguments) {
     Path socket = here.resolve("daemon");
     try (ServerSocketChannel daemon = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       Files.deleteIfExists(socket);
@@ -55,6 +65,7 @@ final class HeldCopy {
         strace = attach(mainThread(copy.pid()), fault);
         client.write(ByteBuffer.wrap(answer().getBytes(StandardCharsets.ISO_8859_1)));
       }
+      meanwhile.accept(copy.pid());
       Jcp.Run run = finish(jcp, copy, fault, arguments);
       strace.waitFor();
       return run;
