@@ -3,6 +3,7 @@ package dev.jcp.engine;
 import dev.jcp.engine.http.Connection;
 import dev.jcp.engine.http.Http;
 import dev.jcp.engine.http.HttpException;
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
 import dev.jcp.path.Shown;
@@ -16,7 +17,6 @@ import java.util.Map;
 /** The archive requests of the Docker Engine API, which podman answers too. */
 final class DockerArchive implements Archive {
 
-  /** For the head of an answer, and for each next part of what is streamed. */
   private static final long TIMEOUT_MILLIS = 60_000;
 
   private static final int MESSAGE_BYTES = 64 * 1024;
@@ -27,10 +27,22 @@ final class DockerArchive implements Archive {
   private final EngineApi api;
   private final String id;
   private final String target;
+  private final long timeoutMillis;
 
   DockerArchive(EngineApi api, String id) {
+    this(api, id, TIMEOUT_MILLIS);
+  }
+
+  /**
+   * The files of a container.
+   *
+   * @param timeoutMillis for the head of an answer, and for each next part of an archive, in either
+   *     direction
+   */
+  DockerArchive(EngineApi api, String id, long timeoutMillis) {
     this.api = api;
     this.id = id;
+    this.timeoutMillis = timeoutMillis;
     this.target = "/containers/" + EngineApi.encoded(id) + "/archive";
   }
 
@@ -93,7 +105,7 @@ final class DockerArchive implements Archive {
   }
 
   private Http ask(String method, RawPath path) throws IOException {
-    return Http.ask(connect(), method, target + query(path), TIMEOUT_MILLIS);
+    return Http.ask(connect(), method, target + query(path), timeoutMillis);
   }
 
   private static String query(RawPath path) {
@@ -102,7 +114,7 @@ final class DockerArchive implements Archive {
 
   private Connection connect() throws IOException {
     try {
-      return api.connect(TIMEOUT_MILLIS);
+      return api.connect(timeoutMillis);
     } catch (DaemonException e) {
       throw new HttpException(e.getMessage());
     }
@@ -121,14 +133,15 @@ final class DockerArchive implements Archive {
   @Override
   public Upload put(RawPath folder) throws IOException {
     String rule = "&noOverwriteDirNonDir=true";
-    return new Sent(Http.put(connect(), target + query(folder) + rule, TIMEOUT_MILLIS));
+    return new Sent(
+        Http.put(connect(), target + query(folder) + rule, timeoutMillis), timeoutMillis);
   }
 
   /** An error of the connection in plain words, with what the daemon has said meanwhile. */
   private static IOException inWords(IOException e) {
     if (e instanceof ErrnoException errno) {
       return new HttpException(
-          errno.is(dev.jcp.linux.Errno.EAGAIN)
+          errno.is(Errno.EAGAIN)
               ? "the daemon has not answered for a minute"
               : "the connection to the daemon broke: " + errno.reason());
     }
@@ -173,11 +186,13 @@ final class DockerArchive implements Archive {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Http http;
+    private final long timeoutMillis;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
 
-    Sent(Http http) {
+    Sent(Http http, long timeoutMillis) {
       this.http = http;
+      this.timeoutMillis = timeoutMillis;
     }
 
     @Override
@@ -217,14 +232,20 @@ final class DockerArchive implements Archive {
 
     /** A daemon that refuses an archive answers before its end, and then takes no more of it. */
     private IOException refusal(IOException broken) {
+      boolean stuck = broken instanceof ErrnoException errno && errno.is(Errno.EAGAIN);
+      IOException why =
+          stuck
+              ? new HttpException(
+                  "the daemon has taken no more of it for " + timeoutMillis / 1000 + " s")
+              : inWords(broken);
       try {
-        http.readHead();
+        http.readHead(stuck ? 0 : timeoutMillis); // it has had its time
         check(http);
-        return inWords(broken);
+        return why;
       } catch (HttpException e) {
-        return e;
+        return stuck && http.status() == 0 ? why : e;
       } catch (IOException e) {
-        return inWords(broken);
+        return why;
       }
     }
 

@@ -12,6 +12,7 @@ public final class LinuxProcess {
   private static final int SECBIT_NO_SETUID_FIXUP = 1 << 2;
   private static final short POLLIN = 1;
   private static final int CLOCK_REALTIME_COARSE = 5;
+  private static final short POLLOUT = 4;
 
   private LinuxProcess() {}
 
@@ -40,9 +41,18 @@ public final class LinuxProcess {
    * over.
    */
   public static boolean readable(Fd fd, long timeoutMillis) throws ErrnoException {
+    return poll(fd, POLLIN, timeoutMillis);
+  }
+
+  /** The same until something can be written. */
+  static boolean writable(Fd fd, long timeoutMillis) throws ErrnoException {
+    return poll(fd, POLLOUT, timeoutMillis);
+  }
+
+  private static boolean poll(Fd fd, short events, long timeoutMillis) throws ErrnoException {
     Syscall memory = memory();
     memory.blockInt(0, fd.number());
-    memory.blockShort(4, POLLIN);
+    memory.blockShort(4, events);
     memory.blockShort(6, 0);
     memory.blockLong(8, timeoutMillis / 1000);
     memory.blockLong(16, timeoutMillis % 1000 * 1_000_000);

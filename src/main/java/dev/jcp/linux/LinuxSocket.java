@@ -17,15 +17,17 @@ public final class LinuxSocket {
   private static final int SUN_PATH_BYTES = 108;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDTIMEO = 21;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MOST_BYTES = 64 * 1024;
   private static final long SLICE_MILLIS = 200;
   private static final int TIMEVAL_BYTES = 16;
 
   private LinuxSocket() {}
 
   /**
-   * Connects; ENOENT, ECONNREFUSED: nobody there; EACCES: not for this user; EAGAIN: nobody
-   * accepts. A path of 108 bytes or more: ENAMETOOLONG. The time limit holds for each later write
-   * too (socket(7), SO_SNDTIMEO).
+   * Connects; ENOENT, ECONNREFUSED: nobody there; EACCES: not for this user; EAGAIN: nobody accepts
+   * before the time is over. A path of 108 bytes or more: ENAMETOOLONG.
    */
   public static Fd connectUnix(RawPath path, long timeoutMillis) throws ErrnoException {
     if (path.length() >= SUN_PATH_BYTES) {
@@ -74,5 +76,42 @@ public final class LinuxSocket {
       }
     }
     return LinuxStream.read(socket, to, offset, length);
+  }
+
+  /**
+   * Writes all of it, waiting up to the time given for each next part to be taken: EAGAIN once that
+   * is over, EINTR soon after the thread was interrupted.
+   *
+   * <p>A blocking write would wait for as long as the other side likes, and no signal of ours ends
+   * it.
+   */
+  public static void write(Fd socket, byte[] from, int offset, int length, long timeoutMillis)
+      throws ErrnoException {
+    long end = System.nanoTime() + timeoutMillis * 1_000_000;
+    for (int done = 0; done < length; ) {
+      int piece = Math.min(length - done, MOST_BYTES);
+      Syscall memory = memory();
+      memory.blockBytes(0, from, offset + done, piece);
+      int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+      long sent = raw(Numbers.SENDTO, socket.number(), memory.block(), piece, flags, 0);
+      if (sent == -Errno.EAGAIN) {
+        awaitRoom(socket, end);
+      } else {
+        done += (int) check("write", sent);
+        end = System.nanoTime() + timeoutMillis * 1_000_000;
+      }
+    }
+  }
+
+  /** One slice of waiting: a socket is called writable only when much of it is free. */
+  private static void awaitRoom(Fd socket, long end) throws ErrnoException {
+    long left = (end - System.nanoTime()) / 1_000_000;
+    if (left <= 0) {
+      throw new ErrnoException("write", Errno.EAGAIN);
+    }
+    LinuxProcess.writable(socket, Math.min(left, SLICE_MILLIS));
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ErrnoException("write", Errno.EINTR);
+    }
   }
 }

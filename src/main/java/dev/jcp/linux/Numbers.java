@@ -20,6 +20,7 @@ final class Numbers {
   static final int SENDFILE = number(40, 71);
   static final int SOCKET = number(41, 198);
   static final int CONNECT = number(42, 203);
+  static final int SENDTO = number(44, 206);
   static final int SETSOCKOPT = number(54, 208);
   static final int FCNTL = number(72, 25);
   static final int FSYNC = number(74, 82);

@@ -11,8 +11,11 @@ public interface Connection extends AutoCloseable {
    */
   int read(byte[] to, int offset, int length, long timeoutMillis) throws IOException;
 
-  /** Writes all of it. */
-  void write(byte[] from, int offset, int length) throws IOException;
+  /**
+   * Writes all of it, waiting up to the time given for each next part to be taken: an
+   * ErrnoException with EAGAIN once that is over, with EINTR soon after the thread was interrupted.
+   */
+  void write(byte[] from, int offset, int length, long timeoutMillis) throws IOException;
 
   @Override
   void close();

@@ -9,9 +9,9 @@ import java.util.Locale;
 /**
  * One HTTP/1.1 request, and its answer, read as it comes.
  *
- * <p>Everything is bounded: the time for an answer (for each next part of one that is streamed),
- * the size of its head, the body by whoever reads it. A body that ends before its time is an error,
- * so half an answer is never taken for a whole one.
+ * <p>Everything is bounded: the time for an answer (for each next part of one that is streamed, in
+ * either direction), the size of its head, the body by whoever reads it. A body that ends before
+ * its time is an error, so half an answer is never taken for a whole one.
  */
 public final class Http implements AutoCloseable {
 
@@ -93,7 +93,7 @@ public final class Http implements AutoCloseable {
             + headers
             + "Connection: close\r\n\r\n";
     byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
-    connection.write(bytes, 0, bytes.length);
+    connection.write(bytes, 0, bytes.length, timeoutMillis);
   }
 
   /** Writes the next part of a PUT's body; at least one byte. */
@@ -104,13 +104,13 @@ public final class Http implements AutoCloseable {
     System.arraycopy(from, offset, chunk, size.length, length);
     chunk[chunk.length - 2] = '\r';
     chunk[chunk.length - 1] = '\n';
-    connection.write(chunk, 0, chunk.length);
+    connection.write(chunk, 0, chunk.length, timeoutMillis);
   }
 
   /** Ends the body of a PUT. */
   public void writeLastChunk() throws IOException {
     byte[] last = {'0', '\r', '\n', '\r', '\n'};
-    connection.write(last, 0, last.length);
+    connection.write(last, 0, last.length, timeoutMillis);
   }
 
   /** From now on the time limit is for each next part of the answer, not for all of it. */
@@ -180,7 +180,12 @@ public final class Http implements AutoCloseable {
 
   /** Reads the status and headers; of a PUT, once its body is sent or was refused. */
   public void readHead() throws IOException {
-    restartTime();
+    readHead(timeoutMillis);
+  }
+
+  /** The same with a time limit of its own. */
+  public void readHead(long millis) throws IOException {
+    deadlineNanos = System.nanoTime() + millis * 1_000_000;
     do {
       chunked = false;
       left = UNTIL_CLOSED;

@@ -23,9 +23,15 @@ final class ProgramConnection implements Connection {
   private final Process process;
   private final InputStream in;
   private final OutputStream out;
+  private final WriteWatch watch;
 
   private final ByteArrayOutputStream words = new ByteArrayOutputStream();
   private final Thread listener;
+
+  /** What was started already. */
+  static ProgramConnection of(Process process) {
+    return new ProgramConnection(process);
+  }
 
   private ProgramConnection(Process process) {
     this.process = process;
@@ -34,6 +40,7 @@ final class ProgramConnection implements Connection {
     listener.start();
     in = process.getInputStream();
     out = process.getOutputStream();
+    watch = new WriteWatch(process::destroyForcibly);
   }
 
   /**
@@ -50,7 +57,7 @@ final class ProgramConnection implements Connection {
     }
     command.addAll(List.of("--", host, "docker", "system", "dial-stdio"));
     try {
-      return new ProgramConnection(new ProcessBuilder(command).start());
+      return of(new ProcessBuilder(command).start());
     } catch (IOException e) {
       throw new HttpException("cannot start ssh, which such an address needs: " + e.getMessage());
     }
@@ -104,10 +111,11 @@ final class ProgramConnection implements Connection {
   }
 
   @Override
-  public void write(byte[] from, int offset, int length) throws IOException {
+  public void write(byte[] from, int offset, int length, long timeoutMillis) throws IOException {
     try {
-      out.write(from, offset, length);
-      out.flush();
+      watch.write(out, from, offset, length, timeoutMillis);
+    } catch (ErrnoException e) {
+      throw e;
     } catch (IOException e) {
       failWithWords();
       throw e;
@@ -116,6 +124,7 @@ final class ProgramConnection implements Connection {
 
   @Override
   public void close() {
+    watch.end();
     process.destroy();
   }
 }

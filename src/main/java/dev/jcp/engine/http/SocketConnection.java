@@ -19,6 +19,7 @@ final class SocketConnection implements Connection {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
+  private final WriteWatch watch;
 
   /**
    * @param tls null: in the clear
@@ -29,6 +30,8 @@ final class SocketConnection implements Connection {
       throw new HttpException("the host name cannot be resolved");
     }
     Socket plain = new Socket();
+    // What is encrypted waits below: closing the upper one would wait with it.
+    watch = new WriteWatch(plain::close);
     try {
       plain.connect(address, (int) timeoutMillis);
       plain.setTcpNoDelay(true);
@@ -69,9 +72,11 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void write(byte[] from, int offset, int length) throws IOException {
+  public void write(byte[] from, int offset, int length, long timeoutMillis) throws IOException {
     try {
-      out.write(from, offset, length);
+      watch.write(out, from, offset, length, timeoutMillis);
+    } catch (ErrnoException e) {
+      throw e;
     } catch (IOException e) {
       // With TLS 1.3 a daemon that does not know our certificate says so only after the handshake.
       throw lastWords(e);
@@ -93,6 +98,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public void close() {
+    watch.end();
     try {
       socket.close();
     } catch (IOException e) {

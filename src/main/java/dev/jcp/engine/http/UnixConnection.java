@@ -3,7 +3,6 @@ package dev.jcp.engine.http;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.LinuxSocket;
-import dev.jcp.linux.LinuxStream;
 import dev.jcp.path.RawPath;
 
 /** A Unix socket, by system calls: java.nio's take 9 ms longer to start. */
@@ -24,8 +23,8 @@ public final class UnixConnection implements Connection {
   }
 
   @Override
-  public void write(byte[] from, int offset, int length) throws ErrnoException {
-    LinuxStream.write(socket, from, offset, length);
+  public void write(byte[] from, int offset, int length, long timeoutMillis) throws ErrnoException {
+    LinuxSocket.write(socket, from, offset, length, timeoutMillis);
   }
 
   @Override

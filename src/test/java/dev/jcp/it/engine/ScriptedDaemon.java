@@ -12,7 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Gives scripted answers on a Unix socket: for what a real daemon does not do on request. Strings
@@ -20,7 +22,11 @@ import java.util.Map;
  */
 public final class ScriptedDaemon implements AutoCloseable {
 
+  /** In place of an answer: the connection stays open, and nothing more is read of it. */
+  public static final String HOLD = "hold";
+
   private final ServerSocketChannel server;
+  private final List<SocketChannel> held = new CopyOnWriteArrayList<>();
   private final Path socket;
   private final Map<String, String> answers;
 
@@ -51,20 +57,26 @@ public final class ScriptedDaemon implements AutoCloseable {
 
   private void serve() {
     while (server.isOpen()) {
-      try (SocketChannel client = server.accept()) {
-        answer(Channels.newInputStream(client), Channels.newOutputStream(client));
+      try {
+        SocketChannel client = server.accept();
+        if (answer(Channels.newInputStream(client), Channels.newOutputStream(client))) {
+          client.close();
+        } else {
+          held.add(client);
+        }
       } catch (IOException e) {
         // the client went away first, or the test is over
       }
     }
   }
 
-  private void answer(InputStream in, OutputStream out) throws IOException {
+  /** Whether that was all. */
+  private boolean answer(InputStream in, OutputStream out) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int b = in.read();
       if (b < 0) {
-        return;
+        return true;
       }
       head.append((char) b);
     }
@@ -74,12 +86,25 @@ public final class ScriptedDaemon implements AutoCloseable {
         best = start;
       }
     }
-    out.write(answers.getOrDefault(best, "").getBytes(StandardCharsets.ISO_8859_1));
+    String answer = answers.getOrDefault(best, "");
+    if (answer.equals(HOLD)) {
+      return false;
+    }
+    out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+    return true;
+  }
+
+  /** True once a connection is held. */
+  public boolean holds() {
+    return !held.isEmpty();
   }
 
   @Override
   public void close() {
     try {
+      for (SocketChannel client : held) {
+        client.close();
+      }
       server.close();
       Files.deleteIfExists(socket);
     } catch (IOException e) {

@@ -58,6 +58,28 @@ class FaultyDaemonIT {
     }
   }
 
+  /** It takes the beginning of an archive, reads no more, and keeps the connection. */
+  @Test
+  void interruptEndsACopyThatTheDaemonDoesNotTake() throws Exception {
+    Shell.run("head -c 20000000 /dev/zero >" + here + "/much").orFail();
+    Map<String, String> answers =
+        Map.of("GET", INSPECTED, "HEAD", OK + FOLDER_STAT + "\r\n", "PUT", ScriptedDaemon.HOLD);
+    try (ScriptedDaemon daemon = new ScriptedDaemon(here.resolve("s"), answers)) {
+      String[] words = {"-H", daemon.address(), "much", "far:/d"};
+      Jcp jcp = Jcp.in(here.toString()).under("env --default-signal=INT");
+      Process process = jcp.start(words);
+      for (int i = 0; i < 200 && !daemon.holds(); i++) {
+        Thread.sleep(20);
+      }
+      Thread.sleep(300); // until all that lies between is full
+      long sent = System.nanoTime();
+      Shell.run("kill -INT " + process.pid()).orFail();
+      Jcp.Run run = jcp.finish(process, 20, words).expect(130);
+      long millis = (System.nanoTime() - sent) / 1_000_000;
+      assertTrue(millis < 1500, millis + " ms: " + run.describe());
+    }
+  }
+
   private Jcp.Run copyIn(Map<String, String> answers) {
     try (ScriptedDaemon daemon = new ScriptedDaemon(here.resolve("s"), answers)) {
       return Jcp.in(here.toString()).run("-H", daemon.address(), "new", "far:/f");
