@@ -24,6 +24,7 @@ import dev.jcp.request.CopyOptions;
 import dev.jcp.request.CopyRequest;
 import dev.jcp.request.Place;
 import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.MadeSoFar;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -37,6 +38,7 @@ final class CopyCommand {
   private final CopyWatch watch;
   private final boolean several;
   private final Set<RawPath> landed = new HashSet<>();
+  private MadeSoFar soFar;
 
   private CopyCommand(CopyRequest request, Routes routes, Report report) {
     this.request = request;
@@ -144,10 +146,21 @@ final class CopyCommand {
       RawPath typed = destination.typed();
       pipeline.show(
           source.typed(), landing == Landing.INSIDE ? typed.resolve(source.name()) : typed);
-      try (DestinationTree tree = destination.open(source, landing, pipeline)) {
+      try (DestinationTree tree = destination.open(source, landing, pipeline, soFar(source))) {
         pipeline.run(source.tree(), tree);
       }
     }
+  }
+
+  /** One file replaces nothing of its own, and in an archive the later entry of a name counts. */
+  private MadeSoFar soFar(Source source) {
+    if (source.stream() || !several && !source.folder()) {
+      return null;
+    }
+    if (soFar == null) {
+      soFar = new MadeSoFar(several);
+    }
+    return soFar;
   }
 
   private Landing landing(Source source, Destination destination) throws Failure {

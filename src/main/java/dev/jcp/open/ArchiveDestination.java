@@ -10,6 +10,7 @@ import dev.jcp.request.Place;
 import dev.jcp.request.SpelledPath;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.stream.StreamDestinationTree;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -103,8 +104,8 @@ final class ArchiveDestination implements Destination {
   }
 
   @Override
-  public DestinationTree open(Source source, Landing landing, Complaints complaints)
-      throws Failure {
+  public DestinationTree open(
+      Source source, Landing landing, Complaints complaints, MadeSoFar soFar) throws Failure {
     RawPath rootName =
         switch (landing) {
           case AS_DESTINATION -> path.lastName();
@@ -114,7 +115,7 @@ final class ArchiveDestination implements Destination {
     RawPath folder = landing == Landing.AS_DESTINATION ? path.parent() : path;
     try {
       return StreamDestinationTree.unpacked(
-          new Unpacked(container.archive().put(folder)), rootName);
+          new Unpacked(container.archive().put(folder)), rootName, soFar);
     } catch (IOException e) {
       throw Failure.of(typed() + ": cannot write: " + ArchiveSource.reason(e), e);
     }

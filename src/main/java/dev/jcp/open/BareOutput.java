@@ -10,6 +10,7 @@ import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import java.io.IOException;
 
@@ -43,7 +44,8 @@ final class BareOutput implements Destination, DestinationTree {
   }
 
   @Override
-  public DestinationTree open(Source source, Landing landing, Complaints complaints) {
+  public DestinationTree open(
+      Source source, Landing landing, Complaints complaints, MadeSoFar soFar) {
     return this;
   }
 

@@ -6,6 +6,7 @@ import dev.jcp.plan.Landing;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.MadeSoFar;
 
 /** A destination that was looked at: what is there decides where the copy lands. */
 public interface Destination extends AutoCloseable {
@@ -30,8 +31,13 @@ public interface Destination extends AutoCloseable {
     return container() == null;
   }
 
-  /** Opens it for what lands there. */
-  DestinationTree open(Source source, Landing landing, Complaints complaints) throws Failure;
+  /**
+   * Opens it for what lands there.
+   *
+   * @param soFar what the same command has made, which is not replaced; null: all may be
+   */
+  DestinationTree open(Source source, Landing landing, Complaints complaints, MadeSoFar soFar)
+      throws Failure;
 
   @Override
   void close();

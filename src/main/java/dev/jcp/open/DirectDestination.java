@@ -15,6 +15,7 @@ import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.IdMaps;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.direct.DirectDestinationTree;
 import dev.jcp.tree.direct.DirectMetadata;
 import dev.jcp.tree.direct.InodeRights;
@@ -70,8 +71,8 @@ final class DirectDestination implements Destination {
   }
 
   @Override
-  public DestinationTree open(Source source, Landing landing, Complaints complaints)
-      throws Failure {
+  public DestinationTree open(
+      Source source, Landing landing, Complaints complaints, MadeSoFar soFar) throws Failure {
     ContainerRoot root = opened.root();
     InodeRights rights = opened.directory().rights();
     try {
@@ -88,14 +89,21 @@ final class DirectDestination implements Destination {
         refuseSpecial(located.folder(), false);
         refuseIntoItself(source, located.folder());
         return new DirectDestinationTree(
-            located.folder(), rootName, rights, names, metadata, options.fsync(), complaints);
+            located.folder(),
+            rootName,
+            rights,
+            names,
+            metadata,
+            options.fsync(),
+            complaints,
+            soFar);
       }
       try (Fd folder = located.look()) {
         refuseSpecial(folder, true);
         refuseIntoItself(source, folder);
         DirectDestinationTree tree =
             new DirectDestinationTree(
-                folder, rootName, rights, names, metadata, options.fsync(), complaints);
+                folder, rootName, rights, names, metadata, options.fsync(), complaints, soFar);
         if (source.stream() && root != null) {
           tree.passLinks(opened.directory(), located.path());
         }

@@ -8,6 +8,7 @@ import dev.jcp.plan.Landing;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.stream.StreamDestinationTree;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -45,7 +46,8 @@ final class StandardOutput implements Destination {
   }
 
   @Override
-  public DestinationTree open(Source source, Landing landing, Complaints complaints) {
+  public DestinationTree open(
+      Source source, Landing landing, Complaints complaints, MadeSoFar soFar) {
     RawPath rootName = landing == Landing.CONTENTS ? null : source.name();
     return StreamDestinationTree.forOthers(new Written(), rootName);
   }

@@ -14,6 +14,7 @@ import dev.jcp.tree.Content;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import java.io.IOException;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private final FolderStack<DestinationFolder> folders = new FolderStack<>();
   private final PlacedFiles placed = new PlacedFiles();
 
+  private final Clashes clashes;
   private final NodeWriter nodes;
 
   /** Null: a symbolic link is never passed. */
@@ -53,6 +55,7 @@ public final class DirectDestinationTree implements DestinationTree {
    * @param rights which folders and files that are there already may be written to
    * @param metadata how owners and the rest are set
    * @param fsync files and folders are on the disk before they are called done
+   * @param soFar what no entry may replace; null: any may be
    */
   public DirectDestinationTree(
       Fd base,
@@ -61,7 +64,8 @@ public final class DirectDestinationTree implements DestinationTree {
       NameMaker names,
       DirectMetadata metadata,
       boolean fsync,
-      Complaints complaints)
+      Complaints complaints,
+      MadeSoFar soFar)
       throws ErrnoException {
     this.rights = rights;
     this.names = names;
@@ -69,7 +73,8 @@ public final class DirectDestinationTree implements DestinationTree {
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
-    this.nodes = new NodeWriter(names, rights, metadata, placed);
+    this.clashes = new Clashes(soFar, complaints);
+    this.nodes = new NodeWriter(names, rights, metadata, placed, clashes);
     rights.checkWrite(base);
     Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
     folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
@@ -101,6 +106,9 @@ public final class DirectDestinationTree implements DestinationTree {
       return;
     }
     DestinationFolder.checkReplaceable(EntryType.DIRECTORY, existing);
+    if (existing != null && parent.unseen && entry.id() != null) {
+      clashes.enterUnseen(name);
+    }
     if (existing != null) {
       folders.push(enter(parent, name, existing, entry));
       opened |= folders.top().hasOtherMode();
@@ -130,8 +138,12 @@ public final class DirectDestinationTree implements DestinationTree {
     try {
       refuseSpecial(folder, parent);
       refuseSwapped(folder, existing);
+      if (entry.id() != null) {
+        clashes.enter(folder.stat, name);
+      }
       return folder;
     } catch (IOException | CannotReplace e) {
+      restoreMode(folder);
       fd.close();
       throw e;
     }
@@ -185,6 +197,7 @@ public final class DirectDestinationTree implements DestinationTree {
       }
       if (!parent.unseen && entry.id() != null) {
         made.add(folder.stat.id());
+        clashes.madeDirectory(folder.stat);
       }
       return folder;
     } catch (IOException e) {
@@ -221,14 +234,19 @@ public final class DirectDestinationTree implements DestinationTree {
     removeEarlier(folder, name, entry);
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(EntryType.REGULAR, existing);
+    if (existing != null) {
+      clashes.check(existing, name);
+    }
     if (existing != null && content.isOf(existing)) {
       throw new CannotReplace("it is the same file as the source");
     }
     if (existing != null && (folder.isSpecial() || folder.isMountPoint(name, existing))) {
       complaints.note(entry.path(), "is a mount point: written in place, not in one step");
-      return new InPlaceFile(folder, name, entry, content, rights, metadata, fsync, complaints);
+      return new InPlaceFile(
+          folder, name, entry, content, rights, metadata, fsync, complaints, clashes);
     }
-    StagedFile file = new StagedFile(folder, name, entry, names, metadata, fsync, complaints);
+    StagedFile file =
+        new StagedFile(folder, name, entry, names, metadata, fsync, complaints, clashes);
     if (entry.linked()) {
       placed.remember(entry.path(), file.idOrClose());
     }
@@ -261,7 +279,7 @@ public final class DirectDestinationTree implements DestinationTree {
         removeEarlier(folders.top(), nameOf(entry), entry);
       }
       changes(folders.top());
-      return nodes.link(target, folders.top(), nameOf(entry));
+      return nodes.link(target, folders.top(), nameOf(entry), entry);
     }
   }
 

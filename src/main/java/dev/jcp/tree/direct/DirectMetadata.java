@@ -151,12 +151,13 @@ public final class DirectMetadata {
    *
    * @param folder it lies in
    * @param names who made it
+   * @return what it is now
    */
-  void writeNew(Fd fd, Entry entry, DestinationFolder folder, NameMaker names)
+  Stat writeNew(Fd fd, Entry entry, DestinationFolder folder, NameMaker names)
       throws ErrnoException {
     boolean givenAcl = exact && folder.givesAcl();
     boolean owned = giving != Giving.NONE; // else nobody asks whose it is
-    new Target(fd, entry.path(), entry.metadata(), Stat.S_IFREG, givenAcl, 0)
+    return new Target(fd, entry.path(), entry.metadata(), Stat.S_IFREG, givenAcl, 0)
         .settle(owned ? names.uid() : 0, owned ? names.gidIn(folder.stat) : 0);
   }
 
@@ -216,7 +217,7 @@ public final class DirectMetadata {
       this.ownerPromised = giving != Giving.NONE;
     }
 
-    void settle(int uid, int gid) throws ErrnoException {
+    Stat settle(int uid, int gid) throws ErrnoException {
       boolean given = !ownerPromised || owner.canBeGiven() && owner.is(uid, gid);
       if (!given) {
         setOwner();
@@ -233,6 +234,7 @@ public final class DirectMetadata {
         now = Linux.statx(fd);
       }
       check(now);
+      return now;
     }
 
     /** In this order: chown clears set-id bits and capabilities, writing anything the times. */

@@ -26,12 +26,14 @@ final class InPlaceFile implements PendingFile {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final RawPath TEMPORARY_FOLDER = RawPath.ascii("/tmp");
 
+  private final DestinationFolder folder;
   private final Fd target;
   private final Fd spool;
   private Entry entry;
   private final DirectMetadata metadata;
   private final boolean fsync;
   private final Complaints complaints;
+  private final Clashes clashes;
 
   /**
    * On proc and its like: owner, mode and times are the kernel's, and there is no length to set.
@@ -46,12 +48,15 @@ final class InPlaceFile implements PendingFile {
       InodeRights rights,
       DirectMetadata metadata,
       boolean fsync,
-      Complaints complaints)
+      Complaints complaints,
+      Clashes clashes)
       throws ErrnoException, CannotReplace {
     this.entry = entry;
     this.metadata = metadata;
     this.fsync = fsync;
     this.complaints = complaints;
+    this.clashes = clashes;
+    this.folder = folder;
     try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
       this.special = check(look, folder, name, content, rights);
       this.target = LeasedOpen.reopen(look, Open.O_WRONLY);
@@ -125,6 +130,7 @@ final class InPlaceFile implements PendingFile {
     if (fsync) {
       LinuxFile.fsync(target);
     }
+    clashes.made(folder, Linux.statx(target), entry.path());
     target.closeChecked();
   }
 

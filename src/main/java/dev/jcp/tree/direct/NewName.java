@@ -22,13 +22,16 @@ final class NewName implements AutoCloseable {
   private final NameMaker names;
   private StagedName staged;
 
-  NewName(DestinationFolder folder, RawPath name, EntryType type, NameMaker names)
+  NewName(DestinationFolder folder, RawPath name, EntryType type, NameMaker names, Clashes clashes)
       throws ErrnoException, CannotReplace {
     this.folder = folder;
     this.name = name;
     this.names = names;
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     DestinationFolder.checkReplaceable(type, existing);
+    if (existing != null) {
+      clashes.check(existing, name);
+    }
     if (existing != null && folder.isMountPoint(name, existing)) {
       throw new CannotReplace(
           "a mount is attached there: only a regular file can be written into it");

@@ -1,5 +1,6 @@
 package dev.jcp.tree.direct;
 
+import static dev.jcp.linux.Errno.EEXIST;
 import static dev.jcp.linux.Errno.EMLINK;
 import static dev.jcp.linux.Errno.EPERM;
 import static dev.jcp.linux.Errno.EXDEV;
@@ -25,18 +26,31 @@ final class NodeWriter {
   private final InodeRights rights;
   private final DirectMetadata metadata;
   private final PlacedFiles placed;
+  private final Clashes clashes;
 
-  NodeWriter(NameMaker names, InodeRights rights, DirectMetadata metadata, PlacedFiles placed) {
+  NodeWriter(
+      NameMaker names,
+      InodeRights rights,
+      DirectMetadata metadata,
+      PlacedFiles placed,
+      Clashes clashes) {
     this.names = names;
     this.rights = rights;
     this.metadata = metadata;
     this.placed = placed;
+    this.clashes = clashes;
   }
 
   void make(DestinationFolder folder, RawPath name, Entry entry) throws IOException, CannotReplace {
-    NewName place = new NewName(folder, name, entry.type(), names);
+    NewName place = new NewName(folder, name, entry.type(), names, clashes);
     JustMade justMade = new JustMade(folder, names);
-    int type = makeNode(folder.fd, place.nameNow(), entry);
+    int type;
+    try {
+      type = makeNode(folder.fd, place.nameNow(), entry);
+    } catch (ErrnoException e) {
+      checkClash(e, folder, name);
+      throw e;
+    }
     try (Fd look = look(folder, place);
         place) {
       Stat stat = check(look, justMade, type, place);
@@ -46,6 +60,14 @@ final class NodeWriter {
         placed.remember(entry.path(), stat.id());
       }
       place.publish();
+      clashes.made(folder, stat, entry.path());
+    }
+  }
+
+  private void checkClash(ErrnoException e, DestinationFolder folder, RawPath name)
+      throws CannotReplace {
+    if (e.is(EEXIST) && folder.unseen) {
+      clashes.checkUnseen(name);
     }
   }
 
@@ -95,20 +117,25 @@ final class NodeWriter {
   }
 
   /** False where these two places cannot have one file. */
-  boolean link(Fd target, DestinationFolder folder, RawPath name)
+  boolean link(Fd target, DestinationFolder folder, RawPath name, Entry entry)
       throws IOException, CannotReplace {
     Stat existing = folder.unseen ? null : folder.lookAt(name);
     Stat stat = Linux.statx(target);
     if (existing != null && existing.sameFileAs(stat)) {
+      if (!entry.link().equals(entry.path())) {
+        clashes.check(existing, name);
+      }
       // rename(2) of two names of one file would do nothing, and leave the temporary one.
       return true;
     }
-    try (NewName place = new NewName(folder, name, EntryType.HARD_LINK, names)) {
+    try (NewName place = new NewName(folder, name, EntryType.HARD_LINK, names, clashes)) {
       names.link(target, folder.fd, place.nameNow());
       place.made(target, stat);
       place.publish();
+      clashes.made(folder, stat, entry.path());
       return true;
     } catch (ErrnoException e) {
+      checkClash(e, folder, name);
       if (e.isOneOf(EXDEV, EMLINK) || e.is(EPERM)) {
         return false;
       }

@@ -15,6 +15,7 @@ import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.Metadata;
@@ -35,6 +36,7 @@ final class StagedFile implements PendingFile {
   private Entry entry;
   private final boolean fsync;
   private final Complaints complaints;
+  private final Clashes clashes;
   private final Fd fd;
 
   /** The name it has meanwhile; null: none, or already its own. */
@@ -53,8 +55,9 @@ final class StagedFile implements PendingFile {
       NameMaker names,
       DirectMetadata metadata,
       boolean fsync,
-      Complaints complaints)
-      throws ErrnoException {
+      Complaints complaints,
+      Clashes clashes)
+      throws ErrnoException, CannotReplace {
     this.folder = folder;
     this.name = name;
     this.entry = entry;
@@ -62,13 +65,21 @@ final class StagedFile implements PendingFile {
     this.metadata = metadata;
     this.fsync = fsync;
     this.complaints = complaints;
+    this.clashes = clashes;
     this.fd = folder.unseen ? createUnseen() : create();
   }
 
-  private Fd createUnseen() throws ErrnoException {
-    Fd created = names.create(folder.fd, name);
-    named = true;
-    return created;
+  private Fd createUnseen() throws ErrnoException, CannotReplace {
+    try {
+      Fd created = names.create(folder.fd, name);
+      named = true;
+      return created;
+    } catch (ErrnoException e) {
+      if (e.is(EEXIST)) {
+        clashes.checkUnseen(name);
+      }
+      throw e;
+    }
   }
 
   private Fd create() throws ErrnoException {
@@ -118,7 +129,7 @@ final class StagedFile implements PendingFile {
 
   @Override
   public void publish() throws IOException {
-    metadata.writeNew(fd, entry, folder, names);
+    Stat made = metadata.writeNew(fd, entry, folder, names);
     if (fsync) {
       LinuxFile.fsync(fd);
     }
@@ -134,6 +145,7 @@ final class StagedFile implements PendingFile {
     }
     named = false;
     staged = null;
+    clashes.made(folder, made, entry.path());
   }
 
   private void giveName() throws IOException {

@@ -2,10 +2,12 @@ package dev.jcp.tree.stream;
 
 import dev.jcp.linux.FileId;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import java.io.IOException;
 
@@ -37,7 +39,12 @@ public final class StreamDestinationTree implements DestinationTree {
   /** The file being written; null between files. */
   private RawPath unfinished;
 
-  private StreamDestinationTree(Sink sink, RawPath prefix, RawPath rootName, boolean giveRoot) {
+  /** What earlier sources brought there; null: there is one source. */
+  private final MadeSoFar soFar;
+
+  private StreamDestinationTree(
+      Sink sink, RawPath prefix, RawPath rootName, boolean giveRoot, MadeSoFar soFar) {
+    this.soFar = soFar;
     this.sink = sink;
     this.tar = new TarWriter(new LosingOutput(sink.stream()));
     this.prefix = prefix;
@@ -51,9 +58,10 @@ public final class StreamDestinationTree implements DestinationTree {
    *
    * @param rootName what the first entry is to be called there; null: its contents go into the
    *     folder itself, which is not mentioned
+   * @param soFar what earlier sources brought there; null: there is one source
    */
-  public static StreamDestinationTree unpacked(Sink sink, RawPath rootName) {
-    return new StreamDestinationTree(sink, HERE, rootName, rootName != null);
+  public static StreamDestinationTree unpacked(Sink sink, RawPath rootName, MadeSoFar soFar) {
+    return new StreamDestinationTree(sink, HERE, rootName, rootName != null, soFar);
   }
 
   /**
@@ -63,7 +71,7 @@ public final class StreamDestinationTree implements DestinationTree {
    */
   public static StreamDestinationTree forOthers(Sink sink, RawPath rootName) {
     boolean contents = rootName == null;
-    return new StreamDestinationTree(sink, contents ? HERE : RawPath.EMPTY, rootName, true);
+    return new StreamDestinationTree(sink, contents ? HERE : RawPath.EMPTY, rootName, true, null);
   }
 
   /** The name in the archive of what has this path below the first entry. */
@@ -73,8 +81,9 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void directory(Entry entry) throws IOException {
+  public void directory(Entry entry) throws IOException, CannotReplace {
     checkWhole();
+    checkClash(entry);
     boolean unnamed = entry.depth() == 0 && !giveRoot;
     if (!unnamed && !entry.implied()) {
       RawPath name = name(entry.path());
@@ -84,8 +93,9 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public PendingFile file(Entry entry, Content content) throws IOException {
+  public PendingFile file(Entry entry, Content content) throws IOException, CannotReplace {
     checkWhole();
+    checkClash(entry);
     if (content.sizeBytes() < 0) {
       return new CollectedFile(tar, name(entry.path()), entry.metadata());
     }
@@ -97,8 +107,9 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void node(Entry entry) throws IOException {
+  public void node(Entry entry) throws IOException, CannotReplace {
     checkWhole();
+    checkClash(entry);
     byte typeflag =
         switch (entry.type()) {
           case SYMLINK -> TarHeader.SYMLINK;
@@ -113,8 +124,9 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public boolean hardLink(Entry entry) throws IOException {
+  public boolean hardLink(Entry entry) throws IOException, CannotReplace {
     checkWhole();
+    checkClash(entry);
     RawPath first = name(entry.link());
     tar.header(name(entry.path()), TarHeader.HARD_LINK, entry.metadata(), first, 0, 0);
     return true;
@@ -124,6 +136,12 @@ public final class StreamDestinationTree implements DestinationTree {
   @Override
   public boolean made(FileId folder) {
     return false;
+  }
+
+  private void checkClash(Entry entry) throws CannotReplace {
+    if (soFar != null && !(entry.depth() == 0 && rootName == null)) {
+      soFar.addName(name(entry.path()), entry.type() == EntryType.DIRECTORY);
+    }
   }
 
   private void checkWhole() throws IOException {

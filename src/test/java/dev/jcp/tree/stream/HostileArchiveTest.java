@@ -77,7 +77,8 @@ class HostileArchiveTest {
                 new DirectMetadata(
                     IdMaps.HOST, DirectMetadata.Giving.NONE, false, InodeRights.ALL, SILENT),
                 false,
-                SILENT)) {
+                SILENT,
+                null)) {
       while (true) {
         Entry e;
         try {

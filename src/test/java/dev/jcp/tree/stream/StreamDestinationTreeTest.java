@@ -76,7 +76,7 @@ class StreamDestinationTreeTest {
   }
 
   private StreamDestinationTree unpacked(RawPath rootName) {
-    return StreamDestinationTree.unpacked(new Archive(), rootName);
+    return StreamDestinationTree.unpacked(new Archive(), rootName, null);
   }
 
   private StreamDestinationTree forOthers(RawPath rootName) {
@@ -109,7 +109,7 @@ class StreamDestinationTreeTest {
   }
 
   private static void put(StreamDestinationTree tree, String name, String contents)
-      throws IOException {
+      throws Exception {
     byte[] all = contents.getBytes(ISO_8859_1);
     Entry entry = entry(name, EntryType.REGULAR);
     try (PendingFile file = tree.file(entry, new Promise(all.length, null))) {
@@ -119,7 +119,7 @@ class StreamDestinationTreeTest {
   }
 
   /** A folder with one of everything in it. */
-  private static void putTree(StreamDestinationTree tree) throws IOException {
+  private static void putTree(StreamDestinationTree tree) throws Exception {
     tree.directory(entry("", EntryType.DIRECTORY));
     tree.directory(entry("a", EntryType.DIRECTORY));
     put(tree, "a/f", "hello");
@@ -259,7 +259,7 @@ class StreamDestinationTreeTest {
   }
 
   @Test
-  void aFileWithoutASizeMustHaveAnEnd() throws IOException {
+  void aFileWithoutASizeMustHaveAnEnd() throws Exception {
     byte[] mebibyte = new byte[1 << 20];
     try (PendingFile file =
         unpacked(CONTENTS).file(entry("f", EntryType.REGULAR), new Promise(-1, null))) {
@@ -272,7 +272,7 @@ class StreamDestinationTreeTest {
   }
 
   /** A file on this host that could be read half. */
-  private void putHalf(StreamDestinationTree tree, int size, int written) throws IOException {
+  private void putHalf(StreamDestinationTree tree, int size, int written) throws Exception {
     try (Fd folder = Folder.open(path);
         Fd fd = Linux.openat(folder, raw("f"), Open.O_RDWR);
         PendingFile file =
@@ -329,7 +329,7 @@ class StreamDestinationTreeTest {
   }
 
   @Test
-  void finishEndsTheArchiveAndCompletesIt() throws IOException {
+  void finishEndsTheArchiveAndCompletesIt() throws Exception {
     StreamDestinationTree tree = unpacked(CONTENTS);
     tree.finish();
     assertTrue(completed);
@@ -365,7 +365,7 @@ class StreamDestinationTreeTest {
           @Override
           public void close() {}
         };
-    StreamDestinationTree tree = StreamDestinationTree.unpacked(full, raw("d"));
+    StreamDestinationTree tree = StreamDestinationTree.unpacked(full, raw("d"), null);
     Entry top = entry("", EntryType.DIRECTORY);
     assertThrows(DestinationLost.class, () -> tree.directory(top));
     assertThrows(DestinationLost.class, tree::finish);
