@@ -10,7 +10,7 @@ import java.util.Locale;
  * <p>It carries no stack trace, since many are answers (ENOENT of a destination that is still to be
  * made) on the way to the first byte.
  */
-public final class ErrnoException extends IOException {
+public class ErrnoException extends IOException {
 
   private static final long serialVersionUID = 1;
 

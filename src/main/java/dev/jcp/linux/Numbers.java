@@ -34,9 +34,9 @@ final class Numbers {
   static final int FSTATFS = number(138, 44);
   static final int PRCTL = number(157, 167);
   static final int FSETXATTR = number(190, 7);
+  static final int GETXATTR = number(191, 8);
   static final int FGETXATTR = number(193, 10);
   static final int FLISTXATTR = number(196, 13);
-  static final int GETXATTR = number(191, 8);
   static final int REMOVEXATTR = number(197, 14);
   static final int GETDENTS64 = number(217, 61);
   static final int OPENAT = number(257, 56);

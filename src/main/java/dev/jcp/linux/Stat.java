@@ -86,6 +86,11 @@ public record Stat(
     return type() == S_IFLNK;
   }
 
+  /** A directory where only an entry's owner, or its own, removes a name. */
+  public boolean isSticky() {
+    return (mode & 01000) != 0;
+  }
+
   public FileId id() {
     return new FileId(device, inode);
   }

@@ -42,7 +42,8 @@ public final class ContainerRoot implements AutoCloseable {
     this.rootfs = rootfs;
     this.ids = ids;
     this.userNamespace = null;
-    this.rights = InodeRights.ALL;
+    boolean mapped = !ids.areIdentity() && LinuxProcess.geteuid() == 0;
+    this.rights = mapped ? InodeRights.of(ids) : InodeRights.ALL;
     this.showsId = false;
     this.proven = false;
     this.keepsUsers = false;
@@ -70,13 +71,17 @@ public final class ContainerRoot implements AutoCloseable {
     this.userNamespace = ours ? null : users;
     this.keepsUsers = users != null && (inside || LinuxProcess.geteuid() != 0);
     int maker = process.maker();
-    boolean others = maker != 0 && users != null && !ours && LinuxProcess.geteuid() == 0;
-    this.rights = others ? InodeRights.of(ids) : InodeRights.ALL;
+    boolean mapped = users != null && !ours && LinuxProcess.geteuid() == 0;
+    this.rights = mapped ? rights(ids, maker) : InodeRights.ALL;
     this.showsId = process.showsId(container.id());
     this.proven = showsId && process.isTrusted(container.id(), maker);
     if (ours) {
       users.close();
     }
+  }
+
+  private static InodeRights rights(IdMaps ids, int maker) {
+    return maker == 0 ? InodeRights.of(ids) : InodeRights.ofAnotherUser(ids);
   }
 
   /**

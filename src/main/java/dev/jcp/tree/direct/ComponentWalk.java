@@ -58,12 +58,11 @@ final class ComponentWalk {
         continue;
       }
       if (name.equals(RawPath.DOT_DOT)) {
+        checkSearch();
         up();
         continue;
       }
-      if (!rights.areAll()) {
-        rights.checkSearch(Linux.statx(here()));
-      }
+      checkSearch();
       Fd next = Linux.openat(here(), name, Open.LOOK);
       passed.add(next);
       Stat stat = Linux.statx(next);
@@ -72,12 +71,22 @@ final class ComponentWalk {
         if ((resolve & Open.RESOLVE_NO_SYMLINKS) != 0 || ++links > MOST_LINKS) {
           throw new ErrnoException("openat", ELOOP);
         }
+        if (last) {
+          Fd folder = passed.size() > 1 ? passed.get(passed.size() - 2) : root;
+          ProtectedLinks.check(folder, stat, rights.follower());
+        }
         expand(next);
       } else if (!last && !stat.isDirectory()) {
         throw new ErrnoException("openat", ENOTDIR);
       }
     }
     return reopen(flags);
+  }
+
+  private void checkSearch() throws ErrnoException {
+    if (!rights.areAll()) {
+      rights.checkSearch(here(), Linux.statx(here()));
+    }
   }
 
   /** On proc the text of a link may say where a magic link would jump; none is expanded there. */
@@ -125,7 +134,7 @@ final class ComponentWalk {
   private Fd reopen(int flags) throws ErrnoException {
     Stat stat = here() == Fd.WORKING_DIRECTORY ? null : Linux.statx(here());
     if (stat != null && (flags & Open.O_PATH) == 0) {
-      rights.checkRead(stat);
+      rights.checkRead(here(), stat);
     }
     if (stat == null || stat.isDirectory()) {
       return Linux.openat(here(), RawPath.DOT, flags & ~Open.O_NOFOLLOW);

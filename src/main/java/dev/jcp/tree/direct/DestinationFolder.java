@@ -31,6 +31,8 @@ final class DestinationFolder extends FolderStack.Folder {
   private boolean hasItsMode;
   private boolean othersMayWrite;
 
+  private final InodeRights rights;
+  private boolean made;
   private final boolean inheritedAcl;
   private boolean keepsMtime;
 
@@ -50,17 +52,20 @@ final class DestinationFolder extends FolderStack.Folder {
       Metadata metadata,
       RawPath finalName,
       boolean unseen,
+      InodeRights rights,
       boolean inheritedAcl) {
     super(fd, name, stat);
     this.metadata = metadata;
     this.finalName = finalName;
     this.unseen = unseen;
+    this.rights = rights;
     this.inheritedAcl = inheritedAcl;
   }
 
   /** One that was there before. */
-  static DestinationFolder existing(Fd fd, RawPath name, Metadata metadata) throws ErrnoException {
-    return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, false);
+  static DestinationFolder existing(Fd fd, RawPath name, Metadata metadata, InodeRights rights)
+      throws ErrnoException {
+    return new DestinationFolder(fd, name, statOrClose(fd), metadata, null, false, rights, false);
   }
 
   /**
@@ -69,9 +74,9 @@ final class DestinationFolder extends FolderStack.Folder {
    *
    * @param seen what its name stood for
    */
-  static DestinationFolder merged(Fd fd, RawPath name, Metadata metadata, Stat seen)
-      throws ErrnoException {
-    DestinationFolder folder = existing(fd, name, metadata);
+  static DestinationFolder merged(
+      Fd fd, RawPath name, Metadata metadata, Stat seen, InodeRights rights) throws ErrnoException {
+    DestinationFolder folder = existing(fd, name, metadata, rights);
     folder.closed = OwnDirectory.isClosed(folder.stat);
     if (OwnDirectory.wasOpened(seen, folder.stat)) {
       folder.modeBefore = seen.permissions();
@@ -112,16 +117,18 @@ final class DestinationFolder extends FolderStack.Folder {
    * One that was there before, and of which the source says nothing. An archive may have given it
    * earlier: then it has its mtime already.
    */
-  static DestinationFolder passedThrough(Fd fd, RawPath name, Stat seen) throws ErrnoException {
-    DestinationFolder folder = merged(fd, name, null, seen);
-    folder.keepsMtime = true;
+  static DestinationFolder passedThrough(Fd fd, RawPath name, Stat seen, InodeRights rights)
+      throws ErrnoException {
+    DestinationFolder folder = merged(fd, name, null, seen, rights);
+    folder.keepsMtime = rights.owns(folder.stat);
     return folder;
   }
 
   /** The same of one that a symbolic link leads to. */
-  static DestinationFolder passedThrough(Fd fd, RawPath name) throws ErrnoException {
-    DestinationFolder folder = existing(fd, name, null);
-    folder.keepsMtime = true;
+  static DestinationFolder passedThrough(Fd fd, RawPath name, InodeRights rights)
+      throws ErrnoException {
+    DestinationFolder folder = existing(fd, name, null, rights);
+    folder.keepsMtime = rights.owns(folder.stat);
     return folder;
   }
 
@@ -145,8 +152,11 @@ final class DestinationFolder extends FolderStack.Folder {
       boolean inheritedAcl)
       throws ErrnoException {
     boolean unseen = parent.unseen || finalName != null;
-    return new DestinationFolder(
-        fd, name, statOrClose(fd), metadata, finalName, unseen, inheritedAcl);
+    DestinationFolder folder =
+        new DestinationFolder(
+            fd, name, statOrClose(fd), metadata, finalName, unseen, parent.rights, inheritedAcl);
+    folder.made = true;
+    return folder;
   }
 
   private static Stat statOrClose(Fd fd) throws ErrnoException {
@@ -201,6 +211,33 @@ final class DestinationFolder extends FolderStack.Folder {
       special = SpecialFileSystems.of(fd) != null;
     }
     return special;
+  }
+
+  /**
+   * Whether this name may be made or replaced here: EACCES. The owner of an entry is asked for only
+   * where others than it and the directory's owner may not remove it.
+   */
+  void checkMayMake(RawPath name) throws ErrnoException {
+    if (rights.areAll() || made) {
+      return;
+    }
+    rights.checkMakeNames(fd, stat);
+    Stat existing = stat.isSticky() ? lookAt(name) : null;
+    if (existing != null) {
+      checkMayReplace(existing);
+    }
+  }
+
+  /** The same of what has been looked at. */
+  void checkMayReplace(Stat existing) throws ErrnoException {
+    if (!made) {
+      rights.checkReplace(stat, existing);
+    }
+  }
+
+  /** Its mode, owner and times may be changed. */
+  boolean isOurs() {
+    return made || rights.owns(stat);
   }
 
   /** Before Linux 5.8 another mount shows in the device only. */

@@ -34,7 +34,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private final boolean fsync;
   private final Complaints complaints;
   private final FolderStack<DestinationFolder> folders = new FolderStack<>();
-  private final PlacedFiles placed = new PlacedFiles();
+  private final PlacedFiles placed;
 
   private final Clashes clashes;
   private final NodeWriter nodes;
@@ -74,10 +74,18 @@ public final class DirectDestinationTree implements DestinationTree {
     this.rootName = rootName;
     this.fsync = fsync;
     this.clashes = new Clashes(soFar, complaints);
+    this.placed = new PlacedFiles(rights);
     this.nodes = new NodeWriter(names, rights, metadata, placed, clashes);
-    rights.checkWrite(base);
-    Fd folder = Linux.openat(base, RawPath.DOT, Open.FOLDER);
-    folders.push(DestinationFolder.existing(folder, RawPath.EMPTY, null));
+    Fd fd = Linux.openat(base, RawPath.DOT, Open.FOLDER);
+    DestinationFolder folder = DestinationFolder.existing(fd, RawPath.EMPTY, null, rights);
+    try {
+      rights.checkMountsShow(folder.stat);
+      rights.checkSearch(fd, folder.stat);
+      folders.push(folder);
+    } catch (ErrnoException e) {
+      fd.close();
+      throw e;
+    }
   }
 
   /**
@@ -96,7 +104,7 @@ public final class DirectDestinationTree implements DestinationTree {
     DestinationFolder parent = folders.top();
     if (entry.depth() == 0 && rootName == null) {
       Fd same = Linux.openat(parent.fd, RawPath.DOT, Open.FOLDER);
-      folders.push(DestinationFolder.merged(same, RawPath.EMPTY, null, parent.stat));
+      folders.push(DestinationFolder.merged(same, RawPath.EMPTY, null, parent.stat, rights));
       return;
     }
     RawPath name = nameOf(entry);
@@ -117,25 +125,16 @@ public final class DirectDestinationTree implements DestinationTree {
     }
   }
 
-  private void checkWrite(Fd folder) throws ErrnoException {
-    try {
-      rights.checkWrite(folder);
-    } catch (ErrnoException e) {
-      folder.close();
-      throw e;
-    }
-  }
-
   private DestinationFolder enter(
       DestinationFolder parent, RawPath name, Stat existing, Entry entry)
       throws IOException, CannotReplace {
     Fd fd = OwnDirectory.openToRead(parent.fd, name, existing);
-    checkWrite(fd);
     DestinationFolder folder =
         entry.implied()
-            ? DestinationFolder.passedThrough(fd, name, existing)
-            : DestinationFolder.merged(fd, name, entry.metadata(), existing);
+            ? DestinationFolder.passedThrough(fd, name, existing, rights)
+            : DestinationFolder.merged(fd, name, entry.metadata(), existing, rights);
     try {
+      rights.checkSearch(fd, folder.stat);
       refuseSpecial(folder, parent);
       refuseSwapped(folder, existing);
       if (entry.id() != null) {
@@ -176,6 +175,7 @@ public final class DirectDestinationTree implements DestinationTree {
 
   private DestinationFolder make(DestinationFolder parent, RawPath name, Entry entry)
       throws IOException {
+    parent.checkMayMake(name);
     changes(parent);
     boolean staged = !parent.unseen && !parent.keepsItsNames();
     RawPath nameNow = staged ? TemporaryName.next() : name;
@@ -188,7 +188,7 @@ public final class DirectDestinationTree implements DestinationTree {
       DestinationFolder folder =
           DestinationFolder.made(
               fd, nameNow, parent, entry.metadata(), staged ? name : null, inheritedAcl);
-      rights.checkWrite(folder.stat);
+      rights.checkMade(folder.stat);
       if (!justMade.isDirectory(fd, folder.stat)) {
         throw new SwappedName(nameNow);
       }
@@ -245,6 +245,7 @@ public final class DirectDestinationTree implements DestinationTree {
       return new InPlaceFile(
           folder, name, entry, content, rights, metadata, fsync, complaints, clashes);
     }
+    folder.checkMayMake(name);
     StagedFile file =
         new StagedFile(folder, name, entry, names, metadata, fsync, complaints, clashes);
     if (entry.linked()) {
@@ -259,9 +260,10 @@ public final class DirectDestinationTree implements DestinationTree {
     boolean device =
         entry.type() == EntryType.CHARACTER_DEVICE && entry.rdev() != 0
             || entry.type() == EntryType.BLOCK_DEVICE;
-    if (device && !rights.areAll()) {
+    if (device && rights.areAnotherUsers()) {
       throw new CannotReplace("device nodes are not made in another user's container");
     }
+    folders.top().checkMayMake(nameOf(entry));
     changes(folders.top());
     removeEarlier(folders.top(), nameOf(entry), entry);
     nodes.make(folders.top(), nameOf(entry), entry);
@@ -274,7 +276,10 @@ public final class DirectDestinationTree implements DestinationTree {
       if (target == null) {
         return false;
       }
-      rights.checkWrite(target);
+      if (!rights.areAll()) {
+        rights.checkLink(target, Linux.statx(target));
+      }
+      folders.top().checkMayMake(nameOf(entry));
       if (!entry.link().equals(entry.path())) {
         removeEarlier(folders.top(), nameOf(entry), entry);
       }

@@ -34,6 +34,8 @@ import java.util.List;
  */
 public final class DirectMetadata {
 
+  static final String NO_NUMBER = "the owner has no number in the container's user namespace";
+  static final String KEPT = "keeps its mode, owner and times: " + NO_NUMBER;
   private static final int OTHERS_WRITE = 022;
   private static final RawPath USER = RawPath.ascii("user.");
 
@@ -73,7 +75,7 @@ public final class DirectMetadata {
     this.giving = giving;
     this.exact = exact;
     this.complaints = complaints;
-    this.limited = !rights.areAll();
+    this.limited = rights.areAnotherUsers();
   }
 
   /** New entries keep no ACL that the directory gave them. */
@@ -176,6 +178,10 @@ public final class DirectMetadata {
 
   /** Of a folder that has everything in it. */
   void writeFolder(DestinationFolder folder, RawPath path) throws ErrnoException {
+    if (!folder.isOurs()) {
+      complaints.about(path, KEPT);
+      return;
+    }
     // Elsewhere new entries have the source's group, and not the directory's.
     boolean keepsSetGid = giving == Giving.NONE && !exact;
     int setGid = keepsSetGid ? folder.stat.permissions() & SetId.GROUP : 0;

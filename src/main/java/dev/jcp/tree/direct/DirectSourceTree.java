@@ -182,13 +182,23 @@ public final class DirectSourceTree implements SourceTree {
   }
 
   private void checkRights(EntryType fileType) throws ErrnoException {
-    if (rights.areAll() || fileType == EntryType.SYMLINK || fileType == EntryType.FIFO) {
+    if (rights.areAll() || !isOpened(fileType)) {
       return;
     }
-    rights.checkRead(stat);
+    rights.checkRead(look, stat);
     if (fileType == EntryType.REGULAR && SpecialFileSystems.of(look) != null) {
       rights.checkKnob(stat);
     }
+  }
+
+  /**
+   * Others are looked at and made again; devices too, but they give access to what they stand for.
+   */
+  private static boolean isOpened(EntryType fileType) {
+    return switch (fileType) {
+      case SYMLINK, FIFO, SOCKET -> false;
+      default -> true;
+    };
   }
 
   /** A file of proc mounted over a name in the tree: its size says nothing, and it may not end. */

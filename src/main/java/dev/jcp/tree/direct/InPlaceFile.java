@@ -40,6 +40,9 @@ final class InPlaceFile implements PendingFile {
    */
   private final boolean special;
 
+  /** Its owner, mode and times may not be changed, and are not. */
+  private final boolean foreign;
+
   InPlaceFile(
       DestinationFolder folder,
       RawPath name,
@@ -58,7 +61,9 @@ final class InPlaceFile implements PendingFile {
     this.clashes = clashes;
     this.folder = folder;
     try (Fd look = Linux.openat(folder.fd, name, Open.LOOK)) {
-      this.special = check(look, folder, name, content, rights);
+      Stat stat = Linux.statx(look);
+      this.special = check(look, stat, folder, name, content, rights);
+      this.foreign = !rights.owns(stat);
       this.target = LeasedOpen.reopen(look, Open.O_WRONLY);
     }
     try {
@@ -76,23 +81,27 @@ final class InPlaceFile implements PendingFile {
    * @return it lies on proc or its like
    */
   private static boolean check(
-      Fd look, DestinationFolder folder, RawPath name, Content content, InodeRights rights)
+      Fd look,
+      Stat stat,
+      DestinationFolder folder,
+      RawPath name,
+      Content content,
+      InodeRights rights)
       throws ErrnoException, CannotReplace {
-    Stat stat = Linux.statx(look);
     if (!stat.isRegular()) {
       throw new CannotReplace("a mount is attached there, and it is not a file");
     }
     if (content.isOf(stat)) {
       throw new CannotReplace("it is the same file as the source");
     }
-    rights.checkWrite(stat);
+    rights.checkWrite(look, stat);
     String fileSystem = SpecialFileSystems.of(look);
     if (fileSystem == null) {
       return false;
     }
     // One file of proc may be bound over another: then it is not the one that was named.
     boolean named = folder.isSpecial() && !folder.isMountPoint(name, stat);
-    if (!named || !rights.areAll()) {
+    if (!named || rights.areAnotherUsers()) {
       throw new CannotReplace(fileSystem + " is mounted there: nothing in it is written");
     }
     return true;
@@ -124,7 +133,9 @@ final class InPlaceFile implements PendingFile {
       complaints.about(entry.path(), "is incomplete now: it had to be written in place");
       throw e;
     }
-    if (!special) {
+    if (foreign) {
+      complaints.about(entry.path(), DirectMetadata.KEPT);
+    } else if (!special) {
       metadata.writeExisting(target, entry);
     }
     if (fsync) {

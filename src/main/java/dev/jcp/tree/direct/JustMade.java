@@ -73,7 +73,7 @@ final class JustMade {
    * give: a server's (NFS, CIFS, 9p, FUSE), or a mount option's (vfat).
    */
   private static boolean othersKeepAccount(Fd fd) throws ErrnoException {
-    long type = LinuxFile.fstatfsType(fd);
+    long type = SpecialFileSystems.type(fd);
     boolean disk = type == 0xef53 || type == 0x58465342 || type == 0x9123683eL; // ext, xfs, btrfs
     boolean newer = type == 0xf2f52010L || type == 0x2fc12fc1 || type == 0xca451a4eL;
     boolean layered = type == 0x794c7630; // overlay

@@ -50,7 +50,6 @@ final class LinkedFolders {
         throw new CannotReplace(
             "a symbolic link leads to " + special + ": nothing in it is written");
       }
-      root.rights().checkWrite(fd);
     } catch (ErrnoException e) {
       close(fd);
       if (e.is(ENOENT) || e.isOneOf(ENOTDIR, ELOOP)) {
@@ -61,7 +60,7 @@ final class LinkedFolders {
       close(fd);
       throw e;
     }
-    DestinationFolder folder = DestinationFolder.passedThrough(fd, name);
+    DestinationFolder folder = DestinationFolder.passedThrough(fd, name, root.rights());
     folder.throughLink = true;
     return folder;
   }

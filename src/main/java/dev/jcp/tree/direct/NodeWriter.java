@@ -86,7 +86,7 @@ final class NodeWriter {
       if (!justMade.isNode(look, stat, type)) {
         throw new SwappedName(place.nameNow());
       }
-      rights.checkWrite(stat);
+      rights.checkMade(stat);
       return stat;
     } catch (ErrnoException e) {
       place.giveUp();

@@ -17,7 +17,12 @@ import java.util.Map;
  */
 final class PlacedFiles {
 
+  private final InodeRights rights;
   private final Map<RawPath, FileId> files = new HashMap<>();
+
+  PlacedFiles(InodeRights rights) {
+    this.rights = rights;
+  }
 
   void remember(RawPath path, FileId id) {
     files.put(path, id);
@@ -45,6 +50,9 @@ final class PlacedFiles {
         RawPath name = names.get(i);
         int level = i + 2;
         onWay &= level < folders.size() && isNamed(folders.get(level), name);
+        if (!rights.areAll()) {
+          rights.checkSearch(here, Linux.statx(here));
+        }
         Fd next = Linux.openat(here, onWay ? folders.get(level).name : name, Open.LOOK);
         here.close();
         here = next;

@@ -101,15 +101,15 @@ final class RemoveTree {
     if (stat == null || stat.mountId() != top.stat.mountId() || stat.isMountRoot()) {
       return;
     }
-    if (!stat.isDirectory()) {
-      remove(top, name, false);
-      return;
-    }
     try {
+      rights.checkReplace(top.stat, stat);
+      if (!stat.isDirectory()) {
+        remove(top, name, false);
+        return;
+      }
       if (stat.device() != top.stat.device()) {
         return; // before Linux 5.8 a mount shows in nothing else
       }
-      rights.checkWrite(stat);
       push(OwnDirectory.openToRead(top.fd, name, stat), name, stat);
     } catch (ErrnoException e) {
       top.failedAny = true;
@@ -121,6 +121,7 @@ final class RemoveTree {
     Stat opened;
     try {
       opened = Linux.statx(fd);
+      rights.checkMakeNames(fd, opened);
     } catch (ErrnoException e) {
       fd.close();
       throw e;

@@ -77,7 +77,7 @@ public final class RootDirectory {
       if (!stat.isRegular() || SpecialFileSystems.of(look) != null) {
         throw new ErrnoException("openat", EINVAL);
       }
-      rights.checkRead(stat);
+      rights.checkRead(look, stat);
       return LeasedOpen.reopen(look, Open.O_RDONLY);
     }
   }
@@ -130,8 +130,7 @@ public final class RootDirectory {
           folder = null;
           return located;
         }
-        refuseMagicLink(path, folder);
-        path = withoutTrailingSlashes(parent.resolve(Linux.readlinkat(folder, name)));
+        path = afterLink(folder, name, parent, path);
       } finally {
         if (folder != null) {
           folder.close();
@@ -141,9 +140,26 @@ public final class RootDirectory {
     throw new ErrnoException("openat2", ELOOP);
   }
 
+  /**
+   * The path that a link there stands for; the same path where it is no link any more. The link is
+   * held, so that its owner and its text are the same link's.
+   */
+  private RawPath afterLink(Fd folder, RawPath name, RawPath parent, RawPath path)
+      throws ErrnoException {
+    try (Fd link = Linux.openat(folder, name, Open.LOOK)) {
+      Stat stat = Linux.statx(link);
+      if (!stat.isSymlink()) {
+        return path;
+      }
+      ProtectedLinks.check(folder, stat, rights.follower());
+      refuseMagicLink(path, folder);
+      return withoutTrailingSlashes(parent.resolve(Linux.readlinkat(link, RawPath.EMPTY)));
+    }
+  }
+
   private Stat look(Fd folder, RawPath name) throws ErrnoException {
     if (!rights.areAll()) {
-      rights.checkSearch(Linux.statx(folder));
+      rights.checkSearch(folder, Linux.statx(folder));
     }
     return Linux.statxOrNull(folder, name);
   }

@@ -113,7 +113,7 @@ public final class SpecialFileSystems {
    * All that are named here always answer. A FUSE server or one of the network may not (ENOSYS,
    * EIO, ENOTCONN): that is people's files then. Only a security module's denial says nothing.
    */
-  private static long type(Fd fd) throws ErrnoException {
+  static long type(Fd fd) throws ErrnoException {
     try {
       return LinuxFile.fstatfsType(fd);
     } catch (ErrnoException e) {

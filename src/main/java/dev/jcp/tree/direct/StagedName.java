@@ -55,6 +55,9 @@ final class StagedName {
     if (existing != null && folder.isMountPoint(name, existing)) {
       throw new ErrnoException("renameat2", EBUSY);
     }
+    if (existing != null) {
+      folder.checkMayReplace(existing);
+    }
     checkOurs(temporary);
     if (existing == null) {
       names.renameNoReplace(folder.fd, temporary, name, stat.isDirectory());

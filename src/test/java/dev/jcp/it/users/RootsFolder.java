@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 final class RootsFolder {
 
-  private static final String SECRET = "the-secret-of-root";
+  static final String SECRET = "the-secret-of-root";
 
   private final Path host;
   private final Path kept;
