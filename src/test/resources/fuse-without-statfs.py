@@ -13,7 +13,7 @@ CREATE, RENAME, RENAME2, UNLINK, MKDIR, BATCH_FORGET = 35, 12, 45, 10, 9, 42
 
 class Node:
     def __init__(self, mode):
-        self.mode, self.data, self.names = mode, bytearray(), {}
+        self.mode, self.data, self.names, self.mtime = mode, bytearray(), {}, (1, 0)
         self.number = len(nodes) + 1
         nodes[self.number] = self
 
@@ -23,8 +23,9 @@ Node(stat.S_IFDIR | 0o755)
 
 
 def attributes(n):
-    zeros = [0] * 3
-    return struct.pack('<6Q10I', n.number, len(n.data), 0, 1, 1, 1, *zeros, n.mode, 1, 0, 0, 0, 4096, 0)
+    seconds, nanos = n.mtime
+    times = 1, seconds, 1, 0, nanos, 0
+    return struct.pack('<6Q10I', n.number, len(n.data), 0, *times, n.mode, 1, 0, 0, 0, 4096, 0)
 
 
 def entry(n):
@@ -76,8 +77,11 @@ def answer(op, n, body):
         nodes[struct.unpack('<Q', body[:8])[0]].names[new] = n.names.pop(old)
         return b''
     if op in (GETATTR, SETATTR):
-        if op == SETATTR and struct.unpack('<I', body[:4])[0] & 1:
+        valid = struct.unpack('<I', body[:4])[0] if op == SETATTR else 0
+        if valid & 1:
             n.mode = stat.S_IFMT(n.mode) | struct.unpack('<I', body[68:72])[0] & 0o7777
+        if valid & 32:
+            n.mtime = struct.unpack('<Q', body[40:48]) + struct.unpack('<I', body[60:64])
         return bytes(16) + attributes(n)
     if op in (RELEASE, RELEASEDIR, FLUSH):
         return b''

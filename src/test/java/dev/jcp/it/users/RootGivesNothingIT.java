@@ -91,7 +91,8 @@ class RootGivesNothingIT {
 
   @Test
   void setIdFileOfAnOwnerWithoutNumberLosesTheBits() {
-    Shell.run("cd " + here + " && cp /bin/true prog && chown 4000000 prog && chmod 6755 prog")
+    Shell.run(
+            "cd " + here + " && cp /bin/true prog && chown 4000000:4000000 prog && chmod 6755 prog")
         .orFail();
     copy("prog", "/tmp/").refused().says("owner");
     assertEquals("", found("-perm /6000"));
