@@ -56,6 +56,31 @@ class LxcStoppedIT {
     checks(mapped).mapped(Lxc.FIRST_ID).copiesBothWays("lxc://" + mapped.name());
   }
 
+  /** What is in there and has an owner without number is the host's, however it came there. */
+  @Test
+  void rootOfOneWithAnIdmapHasNoMoreRightsThanWhenItRuns() {
+    String host = mapped.rootfs() + "/tmp/host";
+    Shell.run(
+            "mkdir -m 755 "
+                + host
+                + " && cd "
+                + host
+                + " && echo secret >key && chmod 600 key && echo open >open && ln -s /tmp/host/key"
+                + " ../link && echo new >"
+                + here
+                + "/new")
+        .orFail();
+    String place = "lxc://" + mapped.name() + ":/tmp/";
+    jcp().run(place + "host/key", "key").refused().says("no number");
+    jcp().run("-L", place + "link", "key").refused().says("no number");
+    jcp().run("new", place + "link").refused().says("no number");
+    jcp().run("new", place + "host/new").refused().says("no number");
+    jcp().run(place + "host/open", "open").expect(0);
+    assertEquals("key\nopen\n", Shell.run("ls " + host).orFail().out());
+    assertEquals("secret\n", Shell.run("cat " + host + "/key").orFail().out());
+    Shell.run("rm -r " + host + " " + mapped.rootfs() + "/tmp/link").orFail();
+  }
+
   @Test
   void pathWithoutItsKindIsAFolderToo() {
     plain.configure(plain.rootfs());
