@@ -7,6 +7,7 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.ShellQuoting;
 import dev.jcp.report.ExitStatus;
 import dev.jcp.report.Failure;
+import dev.jcp.tree.Unfinished;
 import java.nio.charset.StandardCharsets;
 
 /** Start: parse, run, exit status; nothing else. */
@@ -32,6 +33,8 @@ public final class Main {
       return tell(e, debug);
     } catch (ErrnoException e) {
       return tell(Failure.of("cannot start: " + e.reason(), e), debug);
+    } catch (OutOfMemoryError e) {
+      return tell(outOfMemory(e), debug);
     } catch (RuntimeException | Error e) {
       Failure bug =
           Failure.of(
@@ -41,6 +44,14 @@ public final class Main {
               .withRemedy("please report it with the command line and what --debug adds");
       return tell(bug, debug);
     }
+  }
+
+  private static Failure outOfMemory(OutOfMemoryError e) {
+    for (String line : Unfinished.lines()) {
+      System.err.println("jcp: " + line);
+    }
+    return Failure.of("out of memory: " + e.getMessage(), e)
+        .withRemedy("give it more, such as JCP_JAVA_OPTIONS=-Xmx1g, or copy in smaller pieces");
   }
 
   private static int tell(Failure failure, boolean debug) {

@@ -1,5 +1,7 @@
 package dev.jcp;
 
+import dev.jcp.tree.Unfinished;
+
 /**
  * INT, TERM and HUP end a copy cleanly. The JVM runs shutdown hooks for them and then exits with
  * 130, 143 or 129 itself; our hook tells the copy to stop, and waits until it has taken back what
@@ -8,6 +10,7 @@ package dev.jcp;
 final class Signals {
 
   private static final long PATIENCE_MILLIS = 2000;
+  private static final long LAST_WORDS_MILLIS = 500;
 
   private static volatile boolean interrupted;
   private static volatile boolean copyEnded;
@@ -24,12 +27,39 @@ final class Signals {
                 interrupted = true;
                 copying.interrupt(); // out of a wait for a lease
                 awaitEnd();
+                nameUnfinished();
               }
             });
   }
 
   static boolean interrupted() {
     return interrupted;
+  }
+
+  /**
+   * What the time was not enough for. By a thread of its own, so that nobody who does not read
+   * standard error can hold the end up.
+   */
+  private static void nameUnfinished() {
+    if (copyEnded) {
+      return;
+    }
+    Thread words =
+        new Thread("last words") {
+          @Override
+          public void run() {
+            for (String line : Unfinished.lines()) {
+              System.err.println("jcp: " + line);
+            }
+          }
+        };
+    words.setDaemon(true);
+    words.start();
+    try {
+      words.join(LAST_WORDS_MILLIS);
+    } catch (InterruptedException e) {
+      // Only the JVM's end is left.
+    }
   }
 
   private static synchronized void awaitEnd() {

@@ -54,7 +54,10 @@ final class CopySpec {
     usage.footer(
         "",
         "Exit status: 0 all was copied and equals its source, 1 something was not (each",
-        "such entry is named), 2 the command line is wrong, 130, 143, 129 interrupted.");
+        "such entry is named), 2 the command line is wrong, 130, 143, 129 interrupted.",
+        "",
+        "A name such as .jcp-0123456789abcdef is a copy in the making. Left behind by one",
+        "that was killed, it can be removed.");
   }
 
   private static ArgGroupSpec group(Option.Group group) {

@@ -61,6 +61,15 @@ public final class CopyPipeline implements Complaints {
    * @throws Interruption when the copy had to end early; the destination is then closed unfinished
    */
   public void run(SourceTree source, DestinationTree destination) throws Interruption {
+    try {
+      copyAll(source, destination);
+    } catch (OutOfMemoryError e) {
+      source.close(); // what it remembers is wanted for taking back what was staged
+      throw e;
+    }
+  }
+
+  private void copyAll(SourceTree source, DestinationTree destination) throws Interruption {
     boolean whole = true;
     while (whole) {
       watch.check();
@@ -343,11 +352,21 @@ public final class CopyPipeline implements Complaints {
     }
   }
 
+  @Override
+  public RawPath placeOf(RawPath path) {
+    return destinationShown.resolve(path);
+  }
+
+  @Override
+  public void warn(RawPath place, String what) {
+    report.warned(place + ": " + what);
+  }
+
   private String sourceOf(RawPath path) {
     return sourceShown.resolve(path).toString();
   }
 
   private String destinationOf(RawPath path) {
-    return destinationShown.resolve(path).toString();
+    return placeOf(path).toString();
   }
 }

@@ -120,6 +120,9 @@ final class TakingTurns implements ContentStrategy {
       if (failure instanceof IOException e) {
         throw e;
       }
+      if (failure instanceof Error e) {
+        throw e; // there may be no memory left to wrap it
+      }
       if (failure != null) {
         throw new IllegalStateException("in the second thread of a copy", failure);
       }

@@ -23,4 +23,12 @@ public interface Complaints {
 
   /** The same for what loses nothing, but is worth knowing under -v. */
   void note(RawPath path, String what);
+
+  /** How an entry is called in messages: as the user typed the destination, and on from there. */
+  default RawPath placeOf(RawPath path) {
+    return path;
+  }
+
+  /** Something that lies there, is no entry of the copy, and is worth knowing. */
+  default void warn(RawPath place, String what) {}
 }

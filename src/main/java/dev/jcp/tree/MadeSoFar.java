@@ -20,6 +20,7 @@ public final class MadeSoFar {
   private final boolean severalSources;
   private final Hashes entries;
   private boolean fullSaid;
+  private boolean anyDirectory;
 
   public MadeSoFar(boolean severalSources) {
     this(severalSources, MOST);
@@ -68,6 +69,13 @@ public final class MadeSoFar {
       throw clash(name.lastName());
     }
     entries.add(directory ? inside : entry);
+  }
+
+  /** True once: for the first directory of the command. */
+  public boolean isFirstDirectory() {
+    boolean first = !anyDirectory;
+    anyDirectory = true;
+    return first;
   }
 
   /** Why an entry is not put there. */

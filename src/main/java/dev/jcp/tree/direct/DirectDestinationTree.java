@@ -16,6 +16,7 @@ import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
 import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.Unfinished;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,6 +28,10 @@ import java.util.Set;
  */
 public final class DirectDestinationTree implements DestinationTree {
 
+  private static final int MOST_LEFTOVERS = 3;
+  private static final String LEFT_BEHIND =
+      "left behind by an earlier copy, unless a jcp is at work there now: remove it then";
+
   private final InodeRights rights;
   private final NameMaker names;
   private final DirectMetadata metadata;
@@ -36,6 +41,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private final FolderStack<DestinationFolder> folders = new FolderStack<>();
   private final PlacedFiles placed;
 
+  private final MadeSoFar soFar;
   private final Clashes clashes;
   private final NodeWriter nodes;
 
@@ -73,6 +79,7 @@ public final class DirectDestinationTree implements DestinationTree {
     this.metadata = metadata;
     this.rootName = rootName;
     this.fsync = fsync;
+    this.soFar = soFar;
     this.clashes = new Clashes(soFar, complaints);
     this.placed = new PlacedFiles(rights);
     this.nodes = new NodeWriter(names, rights, metadata, placed, clashes);
@@ -102,6 +109,9 @@ public final class DirectDestinationTree implements DestinationTree {
   public void directory(Entry entry) throws IOException, CannotReplace {
     closeFolders(entry.depth());
     DestinationFolder parent = folders.top();
+    if (entry.depth() == 0) {
+      sayLeftovers(parent);
+    }
     if (entry.depth() == 0 && rootName == null) {
       Fd same = Linux.openat(parent.fd, RawPath.DOT, Open.FOLDER);
       folders.push(DestinationFolder.merged(same, RawPath.EMPTY, null, parent.stat, rights));
@@ -122,6 +132,21 @@ public final class DirectDestinationTree implements DestinationTree {
       opened |= folders.top().hasOtherMode();
     } else {
       folders.push(make(parent, name, entry));
+    }
+  }
+
+  private void sayLeftovers(DestinationFolder base) {
+    if (soFar != null && !soFar.isFirstDirectory()) {
+      return;
+    }
+    // What DEST is like where its contents are merged: then the names lie in it, else beside it.
+    RawPath place = complaints.placeOf(rootName == null ? RawPath.DOT : RawPath.EMPTY);
+    int said = 0;
+    for (RawPath name : Leftovers.in(base.fd)) {
+      if (++said > MOST_LEFTOVERS) {
+        break;
+      }
+      complaints.warn(Unfinished.beside(place, name), LEFT_BEHIND);
     }
   }
 
@@ -193,7 +218,8 @@ public final class DirectDestinationTree implements DestinationTree {
         throw new SwappedName(nameNow);
       }
       if (staged) {
-        folder.staged = new StagedName(parent, names, nameNow, name, fd, folder.stat);
+        Unfinished unfinished = Unfinished.staged(complaints, entry.path(), nameNow);
+        folder.staged = new StagedName(parent, names, nameNow, name, unfinished, fd, folder.stat);
       }
       if (!parent.unseen && entry.id() != null) {
         made.add(folder.stat.id());
@@ -356,6 +382,7 @@ public final class DirectDestinationTree implements DestinationTree {
       giveName(folder, path);
     } catch (ErrnoException e) {
       complaints.about(path, leftBehind(folder) + e.reason());
+      folder.staged.isGone();
       throw e;
     } finally {
       folder.fd.close();
@@ -407,6 +434,7 @@ public final class DirectDestinationTree implements DestinationTree {
 
   @Override
   public void close() {
+    placed.forget(); // after an OutOfMemoryError its memory is wanted
     removeUnfinished();
     if (opened) {
       restoreModes();
@@ -440,6 +468,7 @@ public final class DirectDestinationTree implements DestinationTree {
         removeStaged(staged, path);
       } catch (ErrnoException e) {
         complaints.about(path, leftBehind(staged) + e.reason());
+        staged.staged.isGone();
       }
     }
   }
@@ -451,6 +480,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private void removeStaged(DestinationFolder folder, RawPath path) {
     if (folder.mayHoldForeign()) {
       complaints.about(path, leftBehind(folder) + "others may have put something into it");
+      folder.staged.isGone();
       return;
     }
     try {
@@ -460,6 +490,7 @@ public final class DirectDestinationTree implements DestinationTree {
       complaints.about(path, e.getMessage());
     } catch (IOException e) {
       complaints.about(path, leftBehind(folder) + reason(e));
+      folder.staged.isGone();
     }
   }
 

@@ -275,6 +275,7 @@ public final class DirectSourceTree implements SourceTree {
   @Override
   public void close() {
     release();
+    firstNames.clear();
     folders.close();
     if (root != null) {
       root.close();

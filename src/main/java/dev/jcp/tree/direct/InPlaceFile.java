@@ -15,6 +15,7 @@ import dev.jcp.tree.Content;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.Unfinished;
 
 /**
  * Writes into a file that is a mount point (Docker's /etc/hosts, a single-file volume), which must
@@ -124,6 +125,7 @@ final class InPlaceFile implements PendingFile {
     if (reserved == -Errno.ENOSPC || reserved == -Errno.EDQUOT) {
       throw new ErrnoException("fallocate", (int) -reserved);
     }
+    Unfinished unfinished = Unfinished.inPlace(complaints, entry.path());
     try {
       write(size);
       if (!special) {
@@ -132,6 +134,8 @@ final class InPlaceFile implements PendingFile {
     } catch (ErrnoException e) {
       complaints.about(entry.path(), "is incomplete now: it had to be written in place");
       throw e;
+    } finally {
+      unfinished.done();
     }
     if (foreign) {
       complaints.about(entry.path(), DirectMetadata.KEPT);

@@ -57,7 +57,7 @@ final class NewName implements AutoCloseable {
    */
   void made(Fd ours, Stat stat) {
     if (!nameNow.equals(name)) {
-      staged = new StagedName(folder, names, nameNow, name, ours, stat);
+      staged = new StagedName(folder, names, nameNow, name, null, ours, stat);
     }
   }
 

@@ -28,6 +28,11 @@ final class PlacedFiles {
     files.put(path, id);
   }
 
+  /** None is asked for any more. */
+  void forget() {
+    files.clear();
+  }
+
   /**
    * Opens such a file (O_PATH) by its names from the top of the copy, one at a time; null where it
    * is no longer what was put there, so that a link planted meanwhile leads nowhere.

@@ -20,6 +20,7 @@ import dev.jcp.tree.Complaints;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
+import dev.jcp.tree.Unfinished;
 import java.io.IOException;
 
 /**
@@ -98,7 +99,9 @@ final class StagedFile implements PendingFile {
     Fd created = names.create(folder.fd, temporary);
     try {
       held = Linux.reopen(created, Open.O_PATH);
-      staged = new StagedName(folder, names, temporary, name, held, Linux.statx(held));
+      Stat stat = Linux.statx(held);
+      Unfinished unfinished = Unfinished.staged(complaints, entry.path(), temporary);
+      staged = new StagedName(folder, names, temporary, name, unfinished, held, stat);
       return created;
     } catch (ErrnoException e) {
       created.close();
@@ -161,7 +164,7 @@ final class StagedFile implements PendingFile {
       Stat stat = Linux.statx(fd);
       RawPath temporary = TemporaryName.next();
       names.link(fd, folder.fd, temporary);
-      staged = new StagedName(folder, names, temporary, name, fd, stat);
+      staged = new StagedName(folder, names, temporary, name, null, fd, stat);
       staged.publish();
     }
   }

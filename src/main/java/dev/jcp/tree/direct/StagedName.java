@@ -7,6 +7,7 @@ import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
+import dev.jcp.tree.Unfinished;
 import java.io.IOException;
 
 /**
@@ -23,11 +24,13 @@ final class StagedName {
   private final RawPath name;
   private final Fd ours;
   private Stat stat;
+  private final Unfinished unfinished;
   private boolean gone;
 
   /**
    * @param temporary the name that it has now
    * @param name the one it gets
+   * @param unfinished that it has this name; null: it has it for a moment only
    * @param ours what was made, open while this is used (O_PATH will do): its inode number cannot go
    *     to another file meanwhile
    */
@@ -36,12 +39,14 @@ final class StagedName {
       NameMaker names,
       RawPath temporary,
       RawPath name,
+      Unfinished unfinished,
       Fd ours,
       Stat stat) {
     this.folder = folder;
     this.names = names;
     this.temporary = temporary;
     this.name = name;
+    this.unfinished = unfinished;
     this.ours = ours;
     this.stat = stat;
   }
@@ -64,7 +69,7 @@ final class StagedName {
     } else {
       names.rename(folder.fd, temporary, name);
     }
-    gone = true;
+    isGone();
     checkOurs(name);
   }
 
@@ -86,12 +91,20 @@ final class StagedName {
     return there.sameFileAs(stat);
   }
 
+  /** It is no longer there, or has been named to the user. */
+  void isGone() {
+    gone = true;
+    if (unfinished != null) {
+      unfinished.done();
+    }
+  }
+
   /** Takes the temporary name away, if there is one still; a directory must be empty. */
   void remove() throws IOException {
     if (gone) {
       return;
     }
-    gone = true;
+    isGone();
     checkOurs(temporary);
     if (stat.isDirectory()) {
       Linux.rmdirat(folder.fd, temporary);
