@@ -4,7 +4,6 @@ import dev.jcp.path.RawPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /**
  * A container's files as its engine gives and takes them: tar archives, whether it runs or not. A
@@ -29,11 +28,8 @@ public interface Archive {
   /** Unpacks an archive in a folder that is there. */
   Upload put(RawPath folder) throws IOException;
 
-  /**
-   * Where in the running container something is mounted that its engine does not see: what it
-   * unpacks there, the container never gets.
-   */
-  List<RawPath> unseenMounts() throws IOException;
+  /** What of the container the archives show, as it is now. */
+  ArchiveView view() throws IOException;
 
   /** An archive that comes, with what is said of its first entry. */
   interface Download extends AutoCloseable {

@@ -6,13 +6,9 @@ import dev.jcp.engine.http.HttpException;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
-import dev.jcp.path.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** The archive requests of the Docker Engine API, which podman answers too. */
 final class DockerArchive implements Archive {
@@ -21,16 +17,14 @@ final class DockerArchive implements Archive {
 
   private static final int MESSAGE_BYTES = 64 * 1024;
 
-  /** Made by the runtime, not the engine. */
-  private static final List<String> KERNEL_MOUNTS = List.of("/dev", "/proc", "/sys");
-
   private final EngineApi api;
   private final String id;
   private final String target;
+  private final boolean podman;
   private final long timeoutMillis;
 
-  DockerArchive(EngineApi api, String id) {
-    this(api, id, TIMEOUT_MILLIS);
+  DockerArchive(EngineApi api, String id, boolean podman) {
+    this(api, id, podman, TIMEOUT_MILLIS);
   }
 
   /**
@@ -39,8 +33,9 @@ final class DockerArchive implements Archive {
    * @param timeoutMillis for the head of an answer, and for each next part of an archive, in either
    *     direction
    */
-  DockerArchive(EngineApi api, String id, long timeoutMillis) {
+  DockerArchive(EngineApi api, String id, boolean podman, long timeoutMillis) {
     this.api = api;
+    this.podman = podman;
     this.id = id;
     this.timeoutMillis = timeoutMillis;
     this.target = "/containers/" + EngineApi.encoded(id) + "/archive";
@@ -52,6 +47,12 @@ final class DockerArchive implements Archive {
       if (http.status() == 404) {
         return null;
       }
+      if (http.status() == 200) {
+        return PathStat.parse(http.pathStat());
+      }
+    }
+    // The answer to HEAD has no body, and so no reason in it.
+    try (Http http = ask("GET", path)) {
       check(http);
       return PathStat.parse(http.pathStat());
     }
@@ -75,33 +76,12 @@ final class DockerArchive implements Archive {
   }
 
   @Override
-  public List<RawPath> unseenMounts() throws IOException {
-    Object json;
+  public ArchiveView view() throws IOException {
     try {
-      json = api.inspectMounts(id);
+      return ArchiveView.parse(api.inspectMounts(id), podman);
     } catch (DaemonException e) {
       throw new HttpException(e.getMessage());
     }
-    List<RawPath> unseen = new ArrayList<>();
-    if (!Json.flag(json, "State", "Running")) {
-      return unseen; // all is mounted by the engine then
-    }
-    for (String path : KERNEL_MOUNTS) {
-      unseen.add(RawPath.ascii(path));
-    }
-    if (Json.at(json, "HostConfig", "Tmpfs") instanceof Map<?, ?> tmpfs) {
-      for (Object path : tmpfs.keySet()) {
-        unseen.add(Shown.path((String) path).clean());
-      }
-    }
-    if (Json.at(json, "Mounts") instanceof List<?> mounts) {
-      for (Object mount : mounts) {
-        if (Json.text(mount, "Type").equals("tmpfs")) {
-          unseen.add(Shown.path(Json.text(mount, "Destination")).clean());
-        }
-      }
-    }
-    return unseen;
   }
 
   private Http ask(String method, RawPath path) throws IOException {
@@ -122,11 +102,7 @@ final class DockerArchive implements Archive {
 
   private static void check(Http http) throws IOException {
     if (http.status() != 200) {
-      String words = EngineApi.message(http.body(MESSAGE_BYTES));
-      throw new HttpException(
-          "the daemon answers "
-              + http.status()
-              + (words.isEmpty() ? "" : " and says " + Shown.text(words)));
+      throw EngineRefusal.of(http.status(), EngineApi.message(http.body(MESSAGE_BYTES)));
     }
   }
 
@@ -242,7 +218,7 @@ final class DockerArchive implements Archive {
         http.readHead(stuck ? 0 : timeoutMillis); // it has had its time
         check(http);
         return why;
-      } catch (HttpException e) {
+      } catch (HttpException | EngineRefusal e) {
         return stuck && http.status() == 0 ? why : e;
       } catch (IOException e) {
         return why;

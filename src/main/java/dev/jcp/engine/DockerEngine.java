@@ -171,7 +171,7 @@ final class DockerEngine implements Engine {
   @Override
   public Archive archive(Container container) throws Failure {
     return served.contains(container.id())
-        ? new DockerArchive(new EngineApi(docker.get()), container.id())
+        ? new DockerArchive(new EngineApi(docker.get()), container.id(), false)
         : null;
   }
 

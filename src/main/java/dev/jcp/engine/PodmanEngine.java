@@ -140,7 +140,7 @@ final class PodmanEngine implements Engine {
   @Override
   public Archive archive(Container container) throws Failure {
     return served.contains(container.id())
-        ? new DockerArchive(new EngineApi(address()), container.id())
+        ? new DockerArchive(new EngineApi(address()), container.id(), true)
         : null;
   }
 

@@ -1,6 +1,7 @@
 package dev.jcp.open;
 
 import dev.jcp.engine.Archive;
+import dev.jcp.engine.ArchiveView;
 import dev.jcp.engine.PathStat;
 import dev.jcp.path.RawPath;
 import dev.jcp.plan.DestinationKind;
@@ -11,9 +12,7 @@ import dev.jcp.request.SpelledPath;
 import dev.jcp.tree.Complaints;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.MadeSoFar;
-import dev.jcp.tree.stream.StreamDestinationTree;
 import java.io.IOException;
-import java.io.OutputStream;
 
 /** A destination that the container's engine unpacks an archive in. */
 final class ArchiveDestination implements Destination {
@@ -25,13 +24,19 @@ final class ArchiveDestination implements Destination {
   private final Reached container;
   private final RawPath path;
   private final PathStat stat;
+  private final ArchiveView view;
+  private final RawPath real;
 
   private ArchiveDestination(
       Place.ContainerPath place,
       SpelledPath spelled,
       Reached container,
       RawPath path,
-      PathStat stat) {
+      PathStat stat,
+      ArchiveView view,
+      RawPath real) {
+    this.view = view;
+    this.real = real;
     this.place = place;
     this.spelled = spelled;
     this.container = container;
@@ -52,14 +57,17 @@ final class ArchiveDestination implements Destination {
         path = ArchiveSource.linkTarget(stat, place.typed());
         stat = archive.stat(path);
       }
-      UnseenMounts.refuse(archive, path, place.typed());
+      RealPath links = new RealPath(archive);
+      ArchiveView view = links.of(archive.view());
+      RawPath real = links.in(view, path.parent(), false).resolve(path.lastName());
+      UnseenMounts.refuse(view, real, place.typed());
       if (stat == null && (spelled.contents() || spelled.slash() && throughLink)) {
         throw Failure.of(place.typed() + ": no such directory");
       }
       if (stat == null) {
         requireParent(place, archive, path);
       }
-      return new ArchiveDestination(place, spelled, container, path, stat);
+      return new ArchiveDestination(place, spelled, container, path, stat, view, real);
     } catch (IOException e) {
       throw Failure.of(place.typed() + ": cannot reach: " + ArchiveSource.reason(e), e);
     }
@@ -112,10 +120,16 @@ final class ArchiveDestination implements Destination {
           case INSIDE -> source.name();
           case CONTENTS -> null;
         };
-    RawPath folder = landing == Landing.AS_DESTINATION ? path.parent() : path;
+    boolean itself = landing == Landing.AS_DESTINATION;
     try {
-      return StreamDestinationTree.unpacked(
-          new Unpacked(container.archive().put(folder)), rootName, soFar);
+      return new UnpackedTree(
+          container.archive(),
+          view,
+          complaints,
+          soFar,
+          itself ? path.parent() : path,
+          itself ? real.parent() : real,
+          rootName);
     } catch (IOException e) {
       throw Failure.of(typed() + ": cannot write: " + ArchiveSource.reason(e), e);
     }
@@ -123,22 +137,4 @@ final class ArchiveDestination implements Destination {
 
   @Override
   public void close() {}
-
-  private record Unpacked(Archive.Upload upload) implements StreamDestinationTree.Sink {
-
-    @Override
-    public OutputStream stream() {
-      return upload.stream();
-    }
-
-    @Override
-    public void complete() throws IOException {
-      upload.complete();
-    }
-
-    @Override
-    public void close() {
-      upload.close();
-    }
-  }
 }

@@ -1,12 +1,15 @@
 package dev.jcp.open;
 
 import dev.jcp.engine.Archive;
+import dev.jcp.engine.ArchiveView;
 import dev.jcp.engine.PathStat;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
 import dev.jcp.request.Place;
 import dev.jcp.request.SpelledPath;
+import dev.jcp.tree.IdMaps;
+import dev.jcp.tree.SourceTree;
 import dev.jcp.tree.stream.StreamSourceTree;
 import java.io.IOException;
 
@@ -25,14 +28,23 @@ final class ArchiveSource {
     RawPath top = path.lastName();
     Archive.Download download = null;
     try {
-      UnseenMounts.refuse(container.archive(), path, place.typed());
+      Archive archive = container.archive();
+      RealPath real = new RealPath(archive);
+      ArchiveView view = real.of(archive.view());
+      RawPath reached = real.in(view, path.parent(), false).resolve(path.lastName());
+      UnseenMounts.refuse(view, reached, place.typed());
       // With a slash behind it the engine follows a link, and calls what it leads to by its name.
-      download = container.archive().get(spelled.slash() ? withSlash(path) : path);
+      download = archive.get(spelled.slash() ? withSlash(path) : path);
       if (download != null && followLink && download.stat().isSymlink()) {
         download.close();
         RawPath target = linkTarget(download.stat(), place.typed());
-        download = container.archive().get(target);
+        download = archive.get(target);
         top = target.lastName();
+        reached = target;
+        UnseenMounts.refuse(view, reached, place.typed());
+      } else if (spelled.slash()) {
+        reached = real.in(view, path, true);
+        UnseenMounts.refuse(view, reached, place.typed());
       }
       if (download == null) {
         throw Failure.of(place.typed() + ": no such file or directory");
@@ -42,6 +54,9 @@ final class ArchiveSource {
         throw Failure.of(place.typed() + ": cannot read: not a directory");
       }
       RawPath name = path.lastName();
+      SourceTree archived =
+          StreamSourceTree.of(
+              download.stream(), top.isEmpty() ? RawPath.ROOT : top, nanos(download.stat()));
       return new Source(
           place.typed(),
           name,
@@ -50,8 +65,7 @@ final class ArchiveSource {
           container,
           false,
           null,
-          StreamSourceTree.of(
-              download.stream(), top.isEmpty() ? RawPath.ROOT : top, nanos(download.stat())));
+          new ArchiveTree(archived, view, IdMaps.HOST, reached));
     } catch (Failure e) {
       close(download);
       throw e;

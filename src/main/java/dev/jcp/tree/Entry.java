@@ -36,6 +36,12 @@ public record Entry(
     FileId id,
     boolean implied) {
 
+  /** The same directory, not to be gone into. */
+  public Entry withBarrier(String fileSystem) {
+    return new Entry(
+        depth, name, path, type, fileType, metadata, link, rdev, linked, fileSystem, id, implied);
+  }
+
   public Entry withMetadata(Metadata other) {
     return new Entry(
         depth, name, path, type, fileType, other, link, rdev, linked, barrier, id, implied);

@@ -59,6 +59,12 @@ public record Metadata(
     return new Metadata(permissions & ~SetId.BOTH, uid, gid, mtimeSeconds, mtimeNanos, kept);
   }
 
+  /** The same with the same owner, in another numbering. */
+  public Metadata renumbered(int newUid, int newGid) {
+    return new Metadata(
+        permissions, newUid, newGid, mtimeSeconds, mtimeNanos, xattrs, setIdDropped);
+  }
+
   /** The same with another owner in the same numbering; set-id bits stay with the old one. */
   public Metadata withOwner(int newUid, int newGid, boolean directory) {
     int kept = SetId.kept(permissions, directory, uid == newUid, gid == newGid);

@@ -17,7 +17,7 @@ class DockerArchiveTest {
   private static DockerArchive archive(FakeDaemon daemon, long timeoutMillis) {
     DaemonAddress address =
         new DaemonAddress(List.of(RawPath.ascii(daemon.path())), null, "the default", false);
-    return new DockerArchive(new EngineApi(address), "web", timeoutMillis);
+    return new DockerArchive(new EngineApi(address), "web", false, timeoutMillis);
   }
 
   private static void fill(Archive.Upload upload) throws IOException {

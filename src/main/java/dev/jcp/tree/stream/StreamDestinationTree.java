@@ -2,12 +2,10 @@ package dev.jcp.tree.stream;
 
 import dev.jcp.linux.FileId;
 import dev.jcp.path.RawPath;
-import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.Content;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
-import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import java.io.IOException;
 
@@ -39,12 +37,7 @@ public final class StreamDestinationTree implements DestinationTree {
   /** The file being written; null between files. */
   private RawPath unfinished;
 
-  /** What earlier sources brought there; null: there is one source. */
-  private final MadeSoFar soFar;
-
-  private StreamDestinationTree(
-      Sink sink, RawPath prefix, RawPath rootName, boolean giveRoot, MadeSoFar soFar) {
-    this.soFar = soFar;
+  private StreamDestinationTree(Sink sink, RawPath prefix, RawPath rootName, boolean giveRoot) {
     this.sink = sink;
     this.tar = new TarWriter(new LosingOutput(sink.stream()));
     this.prefix = prefix;
@@ -56,12 +49,11 @@ public final class StreamDestinationTree implements DestinationTree {
    * For a daemon that unpacks it in a folder. All names begin with "./": a first name such as
    * "BZh..." makes daemons take the stream for a compressed one.
    *
-   * @param rootName what the first entry is to be called there; null: its contents go into the
-   *     folder itself, which is not mentioned
-   * @param soFar what earlier sources brought there; null: there is one source
+   * @param rootName what the first entry is to be called there, one name or several; null: none
+   * @param contents the first entry is a directory that is there, and is not mentioned
    */
-  public static StreamDestinationTree unpacked(Sink sink, RawPath rootName, MadeSoFar soFar) {
-    return new StreamDestinationTree(sink, HERE, rootName, rootName != null, soFar);
+  public static StreamDestinationTree unpacked(Sink sink, RawPath rootName, boolean contents) {
+    return new StreamDestinationTree(sink, HERE, rootName, !contents);
   }
 
   /**
@@ -71,7 +63,7 @@ public final class StreamDestinationTree implements DestinationTree {
    */
   public static StreamDestinationTree forOthers(Sink sink, RawPath rootName) {
     boolean contents = rootName == null;
-    return new StreamDestinationTree(sink, contents ? HERE : RawPath.EMPTY, rootName, true, null);
+    return new StreamDestinationTree(sink, contents ? HERE : RawPath.EMPTY, rootName, true);
   }
 
   /** The name in the archive of what has this path below the first entry. */
@@ -81,9 +73,8 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void directory(Entry entry) throws IOException, CannotReplace {
+  public void directory(Entry entry) throws IOException {
     checkWhole();
-    checkClash(entry);
     boolean unnamed = entry.depth() == 0 && !giveRoot;
     if (!unnamed && !entry.implied()) {
       RawPath name = name(entry.path());
@@ -93,9 +84,8 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public PendingFile file(Entry entry, Content content) throws IOException, CannotReplace {
+  public PendingFile file(Entry entry, Content content) throws IOException {
     checkWhole();
-    checkClash(entry);
     if (content.sizeBytes() < 0) {
       return new CollectedFile(tar, name(entry.path()), entry.metadata());
     }
@@ -107,9 +97,8 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public void node(Entry entry) throws IOException, CannotReplace {
+  public void node(Entry entry) throws IOException {
     checkWhole();
-    checkClash(entry);
     byte typeflag =
         switch (entry.type()) {
           case SYMLINK -> TarHeader.SYMLINK;
@@ -124,9 +113,8 @@ public final class StreamDestinationTree implements DestinationTree {
   }
 
   @Override
-  public boolean hardLink(Entry entry) throws IOException, CannotReplace {
+  public boolean hardLink(Entry entry) throws IOException {
     checkWhole();
-    checkClash(entry);
     RawPath first = name(entry.link());
     tar.header(name(entry.path()), TarHeader.HARD_LINK, entry.metadata(), first, 0, 0);
     return true;
@@ -136,12 +124,6 @@ public final class StreamDestinationTree implements DestinationTree {
   @Override
   public boolean made(FileId folder) {
     return false;
-  }
-
-  private void checkClash(Entry entry) throws CannotReplace {
-    if (soFar != null && !(entry.depth() == 0 && rootName == null)) {
-      soFar.addName(name(entry.path()), entry.type() == EntryType.DIRECTORY);
-    }
   }
 
   private void checkWhole() throws IOException {

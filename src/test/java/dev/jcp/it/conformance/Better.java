@@ -54,12 +54,9 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
     return c.isTo("@/t/new", "@/t/new/", "@/t/file", "@/t/dir", "@/t/hasfiles");
   }
 
-  /**
-   * What only the proc route can do, since the daemon answers with an error: it does not give a
-   * looping link, and unpacks none that leads out of the folder.
-   */
+  /** What only the proc route can do: the daemon does not give a looping link. */
   static boolean daemonRefuses(Case c) {
-    return c.out() && c.source().equals("@/s/lloop") || !c.out() && c.source().endsWith("/dirup");
+    return c.out() && c.source().equals("@/s/lloop");
   }
 
   static Optional<Better> row(Case c) {

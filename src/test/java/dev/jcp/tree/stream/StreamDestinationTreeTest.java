@@ -76,7 +76,7 @@ class StreamDestinationTreeTest {
   }
 
   private StreamDestinationTree unpacked(RawPath rootName) {
-    return StreamDestinationTree.unpacked(new Archive(), rootName, null);
+    return StreamDestinationTree.unpacked(new Archive(), rootName, rootName == null);
   }
 
   private StreamDestinationTree forOthers(RawPath rootName) {
@@ -365,7 +365,7 @@ class StreamDestinationTreeTest {
           @Override
           public void close() {}
         };
-    StreamDestinationTree tree = StreamDestinationTree.unpacked(full, raw("d"), null);
+    StreamDestinationTree tree = StreamDestinationTree.unpacked(full, raw("d"), false);
     Entry top = entry("", EntryType.DIRECTORY);
     assertThrows(DestinationLost.class, () -> tree.directory(top));
     assertThrows(DestinationLost.class, tree::finish);
