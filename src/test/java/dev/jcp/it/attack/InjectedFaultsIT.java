@@ -80,7 +80,7 @@ class InjectedFaultsIT {
           "ppoll");
 
   /** When these fail all may be in place, but whether it is was what they were to tell. */
-  private static final Set<String> ASKED_LAST = Set.of("close", "ppoll", "getdents64");
+  private static final Set<String> ASKED_LAST = Set.of("close", "ppoll", "getdents64", "statx");
 
   /** What its class loader and linker open lies in there. */
   private static final String JAVA = "/lib/runtime";

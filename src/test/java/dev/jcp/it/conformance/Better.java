@@ -19,6 +19,10 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
     AS_CP_ARCHIVE,
     /** What docker cp does when the destination is spelled without what follows the name. */
     AS_WITHOUT_SLASH,
+    /** What docker cp does, and then no file is set-id. */
+    WITHOUT_SET_ID,
+    /** What docker cp does, and then all of it has the group of the set-gid directory, as by cp. */
+    WITH_ITS_GROUP,
     /** An error that changes nothing, or what docker cp does. */
     REFUSED_OR_AS_DOCKER
   }
@@ -37,6 +41,14 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
               "-a keeps uid and gid on the way out",
               c -> c.out() && c.flags().startsWith("-a") && lands(c),
               Outcome.AS_CP_ARCHIVE),
+          new Better(
+              "a set-id bit stays with the owner whose rights it lends",
+              c -> c.out() && c.source().equals("@/s/lent"),
+              Outcome.WITHOUT_SET_ID),
+          new Better(
+              "a set-gid directory gives its group all the way down",
+              c -> c.out() && c.isTo("@/t/gid", "@/t/gid/new"),
+              Outcome.WITH_ITS_GROUP),
           new Better(
               "a folder's contents go into linkdir/ as into linkdir",
               c ->

@@ -49,6 +49,10 @@ final class Cases {
       table.cross(out, "-a", "file owned dir lfile", FEW_DESTINATIONS);
       table.cross(out, "-a -L", "lfile ldir", "new dir");
       table.cross(out, "", "file dir lfile", "lloop");
+      table.cross(out, "", "file dir emptydir fifo", "acl acl/new acl/sub");
+      table.cross(out, "", "file emptydir deep", "gid gid/new");
+      table.cross(out, "", "lent", "new dir file");
+      table.cross(out, "-a", "lent", "new file");
       table.spellings(out);
     }
     return table.cases;

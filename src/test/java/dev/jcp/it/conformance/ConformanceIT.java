@@ -121,7 +121,21 @@ class ConformanceIT {
       case AS_WITHOUT_SLASH -> docker(c.to(c.destination().replaceAll("/[/.]*$", "")));
       case AS_CP_ARCHIVE -> cp(c);
       case REFUSED_OR_AS_DOCKER -> docker(c);
+      case WITHOUT_SET_ID -> changed(c, "find . -type f -exec chmod ug-s {} +");
+      case WITH_ITS_GROUP ->
+          changed(
+              c,
+              "find gid -mindepth 1 -exec chgrp -h 50 {} +;"
+                  + " find gid -mindepth 1 -type d -exec chmod g+s {} +");
     };
+  }
+
+  /** What docker cp does, with what it leaves out. */
+  private static Outcome changed(Case c, String script) {
+    Outcome dockers = docker(c);
+    Fixture to = c.out() ? host : inDockers;
+    Shell.run("cd " + Bytes.quote(to.reach("@/t")) + " && " + script).orFail();
+    return new Outcome(dockers.run, to.destination()).withNanos();
   }
 
   /** cp -a, from the same source. */

@@ -50,7 +50,7 @@ final class Fixture {
   }
 
   Listing destination() {
-    return Listing.of(top + "/t");
+    return Listing.withXattrs(top + "/t");
   }
 
   /** The destination before anything is copied there. */
@@ -70,6 +70,7 @@ final class Fixture {
             file s/file text=hello mode=0644
             file s/empty
             file s/suid text=suid mode=6755
+            file s/lent text=lent mode=6755 owner=1000:1000
             file s/owned text=owned owner=1234:1235 mode=0640
             file s/ro text=readonly mode=0400
             file s/with\\x20blank\\x20 text=blank
@@ -118,6 +119,9 @@ final class Fixture {
             dir  template/dir mode=0750 owner=7:8
             file template/dir/inside text=keep
             dir  template/empty
+            dir  template/acl
+            dir  template/acl/sub mode=0700
+            dir  template/gid mode=2775 owner=0:50
             fifo template/fifo
             link template/ldir to=dir
             link template/lldir to=ldir
@@ -159,6 +163,7 @@ final class Fixture {
             """
                 .replace("@", base))
         .makeIn(top);
+    Shell.run("setfacl -R -d -m u:4321:rwx " + Bytes.quote(top) + "/template/acl").orFail();
     reset();
     untouched = destination();
     return this;
