@@ -65,7 +65,7 @@ class GuardedFoldersIT {
   /** Copies one name of the source into the folder. */
   private Jcp.Run copy(String side, String name) {
     return side.equals("in")
-        ? note.jcp(here).run("source/" + name, note.at("/folder"))
+        ? note.jcp(here).run("-a", "source/" + name, note.at("/folder"))
         : note.jcp(here).run("-a", note.at("/source/" + name), "folder");
   }
 
@@ -86,7 +86,7 @@ class GuardedFoldersIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"in", "out"})
-  void defaultAclIsNotGivenToCopies(String side) {
+  void defaultAclIsNotGivenToCopiesThatKeepEverything(String side) {
     Shell.run("setfacl -d -m u:1000:rwx,g:1000:rwx " + folder).orFail();
     for (String name : new String[] {"file", "old", "tree"}) {
       assertArrived(copy(side, name), name);
