@@ -43,7 +43,7 @@ class DockerArchiveTest {
     try (FakeDaemon daemon =
             new FakeDaemon(FakeDaemon.answer("403 No", "{\"message\":\"read-only\"}"));
         Archive.Upload upload = archive(daemon, 1000).put(TMP)) {
-      HttpException refused = assertThrows(HttpException.class, () -> fill(upload));
+      EngineRefusal refused = assertThrows(EngineRefusal.class, () -> fill(upload));
       assertEquals("the daemon answers 403 and says read-only", refused.getMessage());
     }
   }
