@@ -19,7 +19,7 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
     AS_CP_ARCHIVE,
     /** What docker cp does when the destination is spelled without what follows the name. */
     AS_WITHOUT_SLASH,
-    /** What docker cp does, and then no file is set-id. */
+    /** What docker cp does, and then the file that another user lends is not set-id. */
     WITHOUT_SET_ID,
     /** What docker cp does, and then all of it has the group of the set-gid directory, as by cp. */
     WITH_ITS_GROUP,
@@ -43,7 +43,7 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
               Outcome.AS_CP_ARCHIVE),
           new Better(
               "a set-id bit stays with the owner whose rights it lends",
-              c -> c.out() && c.source().equals("@/s/lent"),
+              c -> c.out() && c.isFrom("@/s/lent", "@/s/file/..", "@/s/dir/.."),
               Outcome.WITHOUT_SET_ID),
           new Better(
               "a set-gid directory gives its group all the way down",

@@ -26,6 +26,15 @@ record Case(boolean out, String flags, String source, String destination) {
     return false;
   }
 
+  boolean isFrom(String... sources) {
+    for (String each : sources) {
+      if (source.equals(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Case to(String other) {
     return new Case(out, flags, source, other);
   }
