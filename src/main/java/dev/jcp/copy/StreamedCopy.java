@@ -37,6 +37,14 @@ final class StreamedCopy {
     boolean endsInHole = false;
     while (size < 0 || done < size) {
       watch.check();
+      long hole = to.fd() == null ? 0 : content.hole();
+      if (hole > 0) {
+        content.skipHole();
+        skip(to.fd(), hole);
+        done += hole;
+        endsInHole = true;
+        continue;
+      }
       int length = read(content, size < 0 ? PIECE : (int) Math.min(PIECE, size - done));
       if (length < 0) {
         break;
@@ -71,6 +79,9 @@ final class StreamedCopy {
           return have == 0 ? -1 : have;
         }
         have += count;
+        if (content.hole() > 0) {
+          break; // seen again at the start of the next piece
+        }
       }
       return have;
     } catch (ErrnoException e) {

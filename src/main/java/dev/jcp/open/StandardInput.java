@@ -5,6 +5,7 @@ import dev.jcp.linux.LinuxSocket;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
 import dev.jcp.tree.stream.Decompression;
+import dev.jcp.tree.stream.ForeignFormat;
 import dev.jcp.tree.stream.StreamSourceTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ final class StandardInput extends InputStream {
       InputStream plain = Decompression.of(new StandardInput());
       return new Source(
           typed, RawPath.EMPTY, true, true, null, true, null, StreamSourceTree.ofMany(plain));
+    } catch (ForeignFormat e) {
+      throw Failure.of(typed + ": cannot read: " + e.getMessage(), e).withRemedy(e.remedy());
     } catch (IOException e) {
       throw Failure.of(typed + ": cannot read: " + ArchiveSource.reason(e), e);
     }

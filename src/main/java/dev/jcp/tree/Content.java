@@ -12,6 +12,17 @@ public interface Content extends AutoCloseable {
   /** The next bytes, in order: how many (at most 64 KiB at once), or -1 at the end. */
   int read(byte[] to, int offset, int length) throws IOException;
 
+  /**
+   * The hole that comes next, in bytes, where the source tells of holes; 0: data come next. It can
+   * be read, as zeros, or passed over.
+   */
+  default long hole() {
+    return 0;
+  }
+
+  /** Passes over that hole. */
+  default void skipHole() {}
+
   /** The file, for what the kernel can do with one; null: there is none on this host. */
   OpenFile file();
 

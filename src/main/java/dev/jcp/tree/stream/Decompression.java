@@ -20,7 +20,6 @@ public final class Decompression {
 
   private static final byte[] BZIP2_BLOCK = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
   private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
-  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
   /** What "xz -9" asks for; more would not fit in our memory. */
   private static final int XZ_MEMORY_KIB = 70 * 1024;
@@ -32,7 +31,7 @@ public final class Decompression {
     PushbackInputStream seen = new PushbackInputStream(in, LOOK_BYTES);
     byte[] start = seen.readNBytes(LOOK_BYTES);
     seen.unread(start);
-    if (has(start, USTAR_AT, USTAR) || start.length == LOOK_BYTES && TarReader.isHeader(start)) {
+    if (has(start, USTAR_AT, USTAR) || start.length == LOOK_BYTES && HeaderBlock.isHeader(start)) {
       return seen;
     }
     if (has(start, 0, GZIP)) {
@@ -48,8 +47,9 @@ public final class Decompression {
     if (has(start, 0, XZ)) {
       return new XZInputStream(seen, XZ_MEMORY_KIB);
     }
-    if (has(start, 0, ZSTD)) {
-      throw new IOException("is compressed with zstd: unpack it on the way (zstd -dc | jcp - ...)");
+    ForeignFormat foreign = ForeignFormat.of(start);
+    if (foreign != null) {
+      throw foreign;
     }
     return seen;
   }

@@ -3,7 +3,10 @@ package dev.jcp.tree.stream;
 import dev.jcp.path.RawPath;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.Xattr;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +28,8 @@ final class PaxRecords {
   private static final RawPath XATTR = RawPath.ascii("SCHILY.xattr.");
   private static final RawPath USER = RawPath.ascii("user.");
   private static final RawPath SPARSE = RawPath.ascii("GNU.sparse.");
+  private static final RawPath ACL_TEXT = RawPath.ascii("SCHILY.acl.access");
+  private static final RawPath ACL_XATTR = RawPath.ascii("system.posix_acl_access");
   private static final RawPath EQUALS_SIGN = RawPath.ascii("%3D");
   private static final RawPath PERCENT_SIGN = RawPath.ascii("%25");
   private static final int NANOS_DIGITS = 9;
@@ -39,42 +44,43 @@ final class PaxRecords {
   int mtimeNanos;
   boolean hasMtime;
 
-  /** GNU's ways to leave holes out of the contents, which would then not be the file's. */
-  boolean sparse;
+  /** Of a file that was stored without its holes; null: nothing is said of any. */
+  private SparseRecords sparse;
+
+  /** The ACL as text, or as the kernel has it: only read, for the mode that goes without it. */
+  private RawPath aclText;
+
+  private byte[] aclXattr;
 
   final List<Xattr> xattrs = new ArrayList<>();
 
   /** Later records win over earlier ones. */
-  static PaxRecords parse(byte[] untrusted) throws TarException {
+  static PaxRecords parse(byte[] untrusted) throws IOException {
     PaxRecords records = new PaxRecords();
-    RawPath all = RawPath.of(untrusted);
-    for (int start = 0; start < untrusted.length; ) {
-      int space = start;
-      int length = 0;
-      while (space < untrusted.length && untrusted[space] != ' ') {
-        int digit = untrusted[space++] - '0';
-        if (digit < 0 || digit > 9 || length > untrusted.length) {
-          throw broken();
-        }
-        length = length * 10 + digit;
-      }
-      int end = start + length;
-      if (length > untrusted.length || end > untrusted.length || space > end - 3) {
-        throw broken();
-      }
-      RawPath record = all.slice(space + 1, end - 1);
-      int equals = record.indexOf('=');
-      if (equals < 1 || untrusted[end - 1] != '\n') {
-        throw broken();
-      }
-      records.put(record.slice(0, equals), record.slice(equals + 1, record.length()));
-      start = end;
-    }
+    InputStream in = new ByteArrayInputStream(untrusted);
+    new PaxInput(in, untrusted.length, Integer.MAX_VALUE).readTo(records);
     return records;
   }
 
+  /** The same records, to which others can be added. */
+  PaxRecords copy() {
+    PaxRecords copy = new PaxRecords();
+    copy.path = path;
+    copy.link = link;
+    copy.sizeBytes = sizeBytes;
+    copy.uid = uid;
+    copy.gid = gid;
+    copy.mtimeSeconds = mtimeSeconds;
+    copy.mtimeNanos = mtimeNanos;
+    copy.hasMtime = hasMtime;
+    copy.aclText = aclText;
+    copy.aclXattr = aclXattr;
+    copy.xattrs.addAll(xattrs);
+    return copy;
+  }
+
   /** An empty value takes a record back that came before it. */
-  private void put(RawPath key, RawPath value) throws TarException {
+  void put(RawPath key, RawPath value) throws TarException {
     boolean empty = value.isEmpty();
     if (key.equals(PATH)) {
       path = empty ? null : value;
@@ -96,23 +102,33 @@ final class PaxRecords {
       if (name.isEmpty() || name.indexOf('\0') >= 0) {
         throw broken();
       }
-      if (name.startsWith(USER) || name.equals(Metadata.CAPABILITY)) {
+      if (name.equals(ACL_XATTR)) {
+        aclXattr = empty ? null : value.bytes();
+      } else if (name.startsWith(USER) || name.equals(Metadata.CAPABILITY)) {
         xattrs.add(new Xattr(name, value.bytes()));
       }
-    } else {
-      sparse |= key.startsWith(SPARSE);
+    } else if (key.startsWith(SPARSE)) {
+      sparse().put(key, value);
+    } else if (key.equals(ACL_TEXT)) {
+      aclText = empty ? null : value;
     }
   }
 
-  /** What is said of all entries holds where nothing is said of this one. */
-  void addDefaults(PaxRecords global) {
-    uid = uid != null ? uid : global.uid;
-    gid = gid != null ? gid : global.gid;
-    if (!hasMtime && global.hasMtime) {
-      mtimeSeconds = global.mtimeSeconds;
-      mtimeNanos = global.mtimeNanos;
-      hasMtime = true;
+  SparseRecords sparse() {
+    if (sparse == null) {
+      sparse = new SparseRecords();
     }
+    return sparse;
+  }
+
+  boolean isSparse() {
+    return sparse != null && !sparse.isNone();
+  }
+
+  /** An ACL does not come along, and its mask is no mode. */
+  int mode(int mode) {
+    int narrow = aclText == null ? mode : AclMode.ofText(mode, aclText);
+    return aclXattr == null ? narrow : AclMode.ofXattr(narrow, aclXattr);
   }
 
   private static long number(RawPath digits) throws TarException {
@@ -159,7 +175,7 @@ final class PaxRecords {
     hasMtime = true;
   }
 
-  private static TarException broken() {
+  static TarException broken() {
     return new TarException("a pax header is broken");
   }
 

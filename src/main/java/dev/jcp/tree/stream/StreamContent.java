@@ -26,6 +26,16 @@ final class StreamContent implements Content {
   }
 
   @Override
+  public long hole() {
+    return tar.hole();
+  }
+
+  @Override
+  public void skipHole() {
+    tar.skipHole();
+  }
+
+  @Override
   public OpenFile file() {
     return null;
   }

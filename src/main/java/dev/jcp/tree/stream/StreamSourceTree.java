@@ -142,6 +142,9 @@ public final class StreamSourceTree implements SourceTree {
   private void read(TarHeader header) throws IOException {
     path = header.name(); // for a complaint about it
     ArchiveName name = name(header.name());
+    if (header.refusal() != null) {
+      throw new IOException("refused: " + header.refusal());
+    }
     EntryType type = type(header);
     path = name.path();
     boolean isFolder = type == EntryType.DIRECTORY;
@@ -268,8 +271,7 @@ public final class StreamSourceTree implements SourceTree {
       case TarHeader.BLOCK_DEVICE -> EntryType.BLOCK_DEVICE;
       case TarHeader.DIRECTORY, TarHeader.GNU_DUMP_DIRECTORY -> EntryType.DIRECTORY;
       case TarHeader.FIFO -> EntryType.FIFO;
-      case TarHeader.GNU_SPARSE ->
-          throw new IOException("refused: stored sparse; make the archive without --sparse");
+      case TarHeader.GNU_SPARSE -> EntryType.REGULAR;
       case TarHeader.GNU_CONTINUED ->
           throw new IOException("refused: it is continued from another volume");
       default -> {

@@ -10,7 +10,8 @@ import java.util.List;
  * @param name as it stands there; may be absolute or hold ".."
  * @param typeflag one of the constants here, or anything
  * @param link a symlink's target, or the name of an entry before this one
- * @param sizeBytes of the contents that follow, 0 or more
+ * @param sizeBytes of the contents, holes too; 0 or more
+ * @param refusal why it cannot be read, or null
  */
 record TarHeader(
     RawPath name,
@@ -24,7 +25,8 @@ record TarHeader(
     int mtimeNanos,
     long deviceMajor,
     long deviceMinor,
-    List<Xattr> xattrs) {
+    List<Xattr> xattrs,
+    String refusal) {
 
   static final int BLOCK_BYTES = 512;
 

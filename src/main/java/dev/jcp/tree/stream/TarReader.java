@@ -7,8 +7,6 @@ import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.stream.TarHeader.Field;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
  * Reads tar archives: ustar, pax and GNU's long names, all names as raw bytes. The library reads
@@ -16,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
  * archive claims in memory.
  *
  * <p>Memory is bounded whatever comes: an extension header may have {@value #MOST_EXTENSION_BYTES}
- * bytes.
+ * bytes, and a list of holes has a bound of its own ({@link SparseMap}).
  */
 final class TarReader {
 
@@ -26,12 +24,16 @@ final class TarReader {
   private static final int MOST_FILLER_BYTES = 16 << 20;
 
   private final InputStream in;
-  private final byte[] block = new byte[BLOCK_BYTES];
+  private final HeaderBlock block = new HeaderBlock();
 
   /** Left of the contents of the entry at hand, and of the zeros that fill its last block. */
   private long left;
 
   private int padding;
+
+  /** Where the entry at hand was stored without its holes; else null. */
+  private SparseContents sparse;
+
   private boolean ended;
   private String doubt;
 
@@ -44,23 +46,26 @@ final class TarReader {
 
   /** The next entry, or null at the end: two blocks of zeros, or nothing more. */
   TarHeader next() throws IOException {
-    PaxRecords pax = new PaxRecords();
+    PaxRecords pax = null;
     RawPath longName = null;
     RawPath longLink = null;
     while (nextBlock()) {
-      byte typeflag = block[Field.TYPEFLAG.offset];
-      long size = number(Field.SIZE);
+      byte typeflag = block.typeflag();
+      long size = block.number(Field.SIZE);
       if (size < 0) {
         throw new TarException("an entry has a negative size");
       }
       switch (typeflag) {
-        case TarHeader.PAX, TarHeader.SOLARIS_PAX -> pax = PaxRecords.parse(extension(size));
-        case TarHeader.PAX_GLOBAL -> global = PaxRecords.parse(extension(size));
+        case TarHeader.PAX, TarHeader.SOLARIS_PAX -> pax = records(size, global.copy());
+        case TarHeader.PAX_GLOBAL -> {
+          bound(size);
+          global = records(size, new PaxRecords());
+        }
         case TarHeader.GNU_LONG_NAME -> longName = withoutNul(extension(size));
         case TarHeader.GNU_LONG_LINK -> longLink = withoutNul(extension(size));
         case TarHeader.GNU_VOLUME_LABEL -> start(size); // no file
         default -> {
-          return header(typeflag, size, pax, longName, longLink);
+          return header(typeflag, size, pax == null ? global : pax, longName, longLink);
         }
       }
     }
@@ -70,24 +75,64 @@ final class TarReader {
   private TarHeader header(
       byte typeflag, long size, PaxRecords pax, RawPath longName, RawPath longLink)
       throws IOException {
-    pax.addDefaults(global);
-    RawPath name = pax.path != null ? pax.path : longName != null ? longName : name();
-    RawPath link = pax.link != null ? pax.link : longLink != null ? longLink : text(Field.LINK);
+    RawPath name = pax.path != null ? pax.path : longName != null ? longName : block.name();
+    RawPath link =
+        pax.link != null ? pax.link : longLink != null ? longLink : block.text(Field.LINK);
     boolean headerOnly = typeflag >= TarHeader.HARD_LINK && typeflag <= TarHeader.FIFO;
     start(headerOnly ? 0 : pax.sizeBytes != null ? pax.sizeBytes : size);
+    String refusal = null;
+    if (typeflag == TarHeader.GNU_SPARSE) {
+      refusal = startOldSparse();
+    } else if (!headerOnly && global.isSparse()) {
+      refusal = "a header for all entries says that it was stored sparse";
+    } else if (!headerOnly && pax.isSparse()) {
+      refusal = startSparse(pax.sparse());
+      name = pax.sparse().name != null ? pax.sparse().name : name;
+    }
     return new TarHeader(
         name,
-        pax.sparse ? TarHeader.GNU_SPARSE : typeflag,
+        typeflag,
         link,
-        (int) number(Field.MODE) & 07777,
-        pax.uid != null ? pax.uid : number(Field.UID),
-        pax.gid != null ? pax.gid : number(Field.GID),
-        left,
-        pax.hasMtime ? pax.mtimeSeconds : number(Field.MTIME),
+        pax.mode((int) block.number(Field.MODE) & 07777),
+        pax.uid != null ? pax.uid : block.number(Field.UID),
+        pax.gid != null ? pax.gid : block.number(Field.GID),
+        sizeBytes(),
+        pax.hasMtime ? pax.mtimeSeconds : block.number(Field.MTIME),
         pax.hasMtime ? pax.mtimeNanos : 0,
-        number(Field.DEVICE_MAJOR),
-        number(Field.DEVICE_MINOR),
-        pax.xattrs);
+        block.number(Field.DEVICE_MAJOR),
+        block.number(Field.DEVICE_MINOR),
+        pax.xattrs,
+        refusal);
+  }
+
+  /** Why it is refused, or null: then its contents are whole, with zeros for the holes. */
+  private String startSparse(SparseRecords records) throws IOException {
+    if (records.fault() != null) {
+      return records.fault();
+    }
+    if (records.isInFront()) {
+      SparseLists.readInFront(this, records.map);
+    }
+    return startSparse(records.map, records.realSize());
+  }
+
+  /** Other programs have other things in the places of such a header. */
+  private String startOldSparse() throws IOException {
+    if (!block.text(Field.MAGIC).equals(RawPath.ascii("ustar "))) {
+      return "stored sparse, and not by GNU tar";
+    }
+    SparseMap map = new SparseMap();
+    long realSize = SparseLists.oldGnuRealSize(block.bytes);
+    SparseLists.readOldGnu(block.bytes, this, map);
+    return realSize < 0 ? "stored sparse, and its size is not said" : startSparse(map, realSize);
+  }
+
+  private String startSparse(SparseMap map, long realSize) {
+    String fault = map.fault(realSize, left);
+    if (fault == null) {
+      sparse = new SparseContents(this, map, realSize);
+    }
+    return fault;
   }
 
   /** After the end: why the archive may not be whole, or null. */
@@ -97,11 +142,27 @@ final class TarReader {
 
   /** Of the entry at hand, as far as its contents were not read yet. */
   long sizeBytes() {
-    return left;
+    return sparse == null ? left : sparse.left();
+  }
+
+  /** The hole that comes next, in bytes, or 0. */
+  long hole() {
+    return sparse == null ? 0 : sparse.hole();
+  }
+
+  void skipHole() {
+    if (sparse != null) {
+      sparse.skipHole();
+    }
   }
 
   /** The next bytes of the entry's contents; -1 at their end. */
   int read(byte[] to, int offset, int length) throws IOException {
+    return sparse == null ? readStored(to, offset, length) : sparse.read(to, offset, length);
+  }
+
+  /** The same of what the archive itself holds. */
+  int readStored(byte[] to, int offset, int length) throws IOException {
     if (left == 0) {
       return -1;
     }
@@ -113,7 +174,25 @@ final class TarReader {
     return count;
   }
 
+  /** False where no whole block is left. */
+  boolean readStoredBlock(byte[] to) throws IOException {
+    if (left < BLOCK_BYTES) {
+      return false;
+    }
+    readExtension(to);
+    left -= BLOCK_BYTES;
+    return true;
+  }
+
+  /** A block that belongs to the header, though it is not in it. */
+  void readExtension(byte[] to) throws IOException {
+    if (in.readNBytes(to, 0, BLOCK_BYTES) < BLOCK_BYTES) {
+      throw endedEarly();
+    }
+  }
+
   private void start(long size) {
+    sparse = null;
     left = size;
     padding = (int) (-size & BLOCK_BYTES - 1);
   }
@@ -131,30 +210,17 @@ final class TarReader {
       doubt = "the archive has no end mark: what follows here may be missing";
       return false;
     }
-    if (isZero(block)) {
+    if (block.isZero()) {
       ended = true;
-      if (readBlock() && !isZero(block) || !drain()) {
+      if (readBlock() && !block.isZero() || !drain()) {
         doubt = "there is something behind the archive's end, which was not read";
       }
       return false;
     }
-    if (!isHeader(block)) {
-      throw notTar();
+    if (!HeaderBlock.isHeader(block.bytes)) {
+      throw HeaderBlock.notTar();
     }
     return true;
-  }
-
-  /** True where the checksum is right: then it is no text, and no compressed stream. */
-  static boolean isHeader(byte[] block) {
-    try {
-      return TarUtils.verifyCheckSum(block);
-    } catch (IllegalArgumentException e) {
-      return false; // no digits in its place
-    }
-  }
-
-  private static TarException notTar() {
-    return new TarException("this is not a tar archive, or a damaged one");
   }
 
   /**
@@ -187,21 +253,31 @@ final class TarReader {
 
   /** False where nothing more comes. */
   private boolean readBlock() throws IOException {
-    int have = in.readNBytes(block, 0, BLOCK_BYTES);
+    int have = in.readNBytes(block.bytes, 0, BLOCK_BYTES);
     if (have > 0 && have < BLOCK_BYTES) {
       throw endedEarly();
     }
     return have > 0;
   }
 
-  private static SourceLost endedEarly() {
+  static SourceLost endedEarly() {
     return new TarException("the archive ends in the middle");
   }
 
-  private byte[] extension(long size) throws IOException {
+  private PaxRecords records(long size, PaxRecords records) throws IOException {
+    new PaxInput(in, size, MOST_EXTENSION_BYTES).readTo(records);
+    skip(-size & BLOCK_BYTES - 1);
+    return records;
+  }
+
+  private static void bound(long size) throws TarException {
     if (size > MOST_EXTENSION_BYTES) {
       throw new TarException("an extension header has " + size + " bytes: more than any file's");
     }
+  }
+
+  private byte[] extension(long size) throws IOException {
+    bound(size);
     byte[] data = in.readNBytes((int) size);
     if (data.length < size) {
       throw endedEarly();
@@ -210,49 +286,11 @@ final class TarReader {
     return data;
   }
 
-  private long number(Field field) throws TarException {
-    // Numbers in base 256 begin with 0x80 or, below zero, 0xff; the library drops other bits.
-    int first = block[field.offset] & 0xff;
-    if (first > 0x80 && first < 0xff) {
-      throw notTar();
-    }
-    try {
-      return TarUtils.parseOctalOrBinary(block, field.offset, field.length);
-    } catch (IllegalArgumentException e) {
-      throw notTar();
-    }
-  }
-
-  /** ustar's prefix; GNU's format has other things in its place. */
-  private RawPath name() {
-    RawPath name = text(Field.NAME);
-    boolean ustar =
-        text(Field.MAGIC).equals(RawPath.ascii("ustar")) && block[Field.VERSION.offset] == '0';
-    return ustar ? text(Field.PREFIX).resolve(name) : name;
-  }
-
-  private RawPath text(Field field) {
-    int end = field.offset;
-    while (end < field.offset + field.length && block[end] != 0) {
-      end++;
-    }
-    return RawPath.of(Arrays.copyOfRange(block, field.offset, end));
-  }
-
   private static RawPath withoutNul(byte[] data) {
     int end = data.length;
     while (end > 0 && data[end - 1] == 0) {
       end--;
     }
     return RawPath.of(data).slice(0, end);
-  }
-
-  private static boolean isZero(byte[] block) {
-    for (byte b : block) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

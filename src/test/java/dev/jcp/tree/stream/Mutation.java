@@ -26,6 +26,24 @@ final class Mutation {
           .entry("pax_global_header", 'g', "", RawTar.paxRecord("comment=c"))
           .entry("c", '3', "", "")
           .entry("old", '\0', "", "1")
+          .pax(
+              "GNU.sparse.major=1",
+              "GNU.sparse.minor=0",
+              "GNU.sparse.name=s",
+              "GNU.sparse.realsize=9000")
+          .file("GNUSparseFile.0/s", "2\n4096\n3\n9000\n0\n" + "\0".repeat(495) + "abc")
+          .pax("GNU.sparse.size=9000", "GNU.sparse.numblocks=1", "GNU.sparse.map=1,2,8000,1")
+          .file("s1", "abc")
+          .pax(
+              "GNU.sparse.size=90",
+              "GNU.sparse.offset=5",
+              "GNU.sparse.numbytes=2",
+              "GNU.sparse.offset=80",
+              "GNU.sparse.numbytes=1")
+          .file("s0", "abc")
+          .block(SparseEntriesTest.oldGnu("old-gnu", 9000, 3, 5, 1, 5000, 2))
+          .contents("abc")
+          .entry("x", 'g', "", RawTar.paxRecord("path=y"))
           .bytes();
 
   private Mutation() {}

@@ -229,13 +229,89 @@ class TarReaderTest {
     assertEquals(5, header.deviceMinor());
   }
 
+  /** As GNU tar has it: what a global header says holds until the next one, or the entry's own. */
   @Test
-  void filesStoredSparseShow() throws Exception {
-    for (String format : List.of("gnu", "oldgnu", "pax")) {
-      byte[] archive =
-          made("truncate -s 1M f; echo end >>f; tar -S --format=" + format + " -cf a.tar f");
-      assertEquals(TarHeader.GNU_SPARSE, only(archive).typeflag(), format);
+  void aGlobalHeaderHoldsForAllBehindIt() throws Exception {
+    RawTar tar =
+        new RawTar()
+            .entry("g", 'g', "", RawTar.paxRecord("path=gp") + RawTar.paxRecord("size=5"))
+            .block(RawTar.header("a", '0', "", 0))
+            .contents("hello")
+            .pax("path=own", "size=3", "uid=")
+            .block(RawTar.header("b", '0', "", 1))
+            .contents("abc")
+            .entry("g", 'g', "", RawTar.paxRecord("linkpath=gl") + RawTar.paxRecord("uid=7"))
+            .symlink("s", "x")
+            .pax("uid=")
+            .file("d", "1");
+    assertEquals(
+        List.of(
+            "f 644 0:0 5 1000000000 gp",
+            "f 644 0:0 3 1000000000 own",
+            "2 644 7:0 0 1000000000 s -> gl",
+            "f 644 0:0 1 1000000000 d -> gl"),
+        list(tar.bytes()));
+    Files.write(path.resolve("a.tar"), tar.bytes());
+    String gnu =
+        Bash.run(path, "mkdir x; tar -C x -xf a.tar 2>log || :; cd x; cat gp own; readlink s");
+    assertEquals("helloabcgl", gnu.strip());
+  }
+
+  @Test
+  void xattrsOfAGlobalHeaderAreEachEntrys() throws Exception {
+    RawTar tar = new RawTar().entry("g", 'g', "", RawTar.paxRecord("SCHILY.xattr.user.a=b"));
+    TarReader reader = reader(tar.file("f", "").pax("mtime=1").file("g", ""));
+    assertEquals(1, reader.next().xattrs().size());
+    assertEquals(1, reader.next().xattrs().size());
+  }
+
+  /** The names of one entry in several places: what GNU tar takes. */
+  @Test
+  void paxNamesWinOverGnuLongNames() throws Exception {
+    for (boolean paxFirst : new boolean[] {true, false}) {
+      RawTar tar = new RawTar();
+      if (paxFirst) {
+        tar.pax("path=pax");
+      }
+      tar.entry("././@LongLink", 'L', "", "long\0");
+      if (!paxFirst) {
+        tar.pax("path=pax", "hdrcharset=BINARY");
+      }
+      assertEquals(List.of("pax"), names(tar.file("f", "").bytes()));
+      Files.write(path.resolve("a.tar"), tar.bytes());
+      assertEquals("pax", Bash.run(path, "tar -tf a.tar 2>log").strip());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bsdtar --format=pax -cf a.tar",
+        "bsdtar --format=ustar -cf a.tar",
+        "busybox tar -cf a.tar",
+        "python3 -m tarfile -c a.tar"
+      })
+  void otherProgramsArchivesAreRead(String program) throws Exception {
+    Bash.require(program.split(" ", 2)[0]);
+    String n = "n".repeat(90);
+    byte[] archive =
+        made(
+            "mkdir -p t/"
+                + n
+                + "; printf hello >t/f; ln t/f t/h; ln -s f t/s; printf x >t/"
+                + n
+                + "/"
+                + n
+                + "; touch -h -d @1000000000 t/f t/s t/"
+                + n
+                + "/* t/* t; "
+                + program
+                + " t");
+    String listed = String.join("\n", names(archive)).replaceAll("(?m)/$", "");
+    assertEquals(
+        Bash.run(path, "find t | sort").strip(),
+        Bash.run(path, "sort <<'E'\n" + listed + "\nE").strip());
+    assertTrue(String.join(" ", list(archive)).contains(" 5 1000000000 t/"));
   }
 
   @Test
