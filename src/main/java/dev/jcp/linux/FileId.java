@@ -16,6 +16,14 @@ public final class FileId {
     this.inode = inode;
   }
 
+  public long device() {
+    return device;
+  }
+
+  public long inode() {
+    return inode;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FileId id && id.device == device && id.inode == inode;

@@ -12,13 +12,12 @@ import dev.jcp.tree.DestinationLost;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import dev.jcp.tree.Hashes;
 import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import dev.jcp.tree.stream.StreamDestinationTree;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * A tree that a container's engine unpacks. Its daemon gives up at the first entry that it does not
@@ -30,6 +29,8 @@ import java.util.Set;
  * full names.
  */
 final class UnpackedTree implements DestinationTree {
+
+  private static final int MOST_LEFT_OUT = 1_000_000;
 
   private final Archive archive;
   private final ArchiveView view;
@@ -44,7 +45,7 @@ final class UnpackedTree implements DestinationTree {
   private final OpenFolders open = new OpenFolders();
 
   /** Paths of files that were left out: they can have no further names. */
-  private final Set<RawPath> leftOut = new HashSet<>();
+  private final Hashes leftOut = new Hashes(MOST_LEFT_OUT);
 
   private StreamDestinationTree tree;
   private boolean atRoot;
@@ -107,7 +108,12 @@ final class UnpackedTree implements DestinationTree {
   @Override
   public boolean hardLink(Entry entry) throws IOException, CannotReplace {
     check(entry);
-    return !leftOut.contains(entry.link()) && tree.hardLink(entry);
+    return !isLeftOut(entry.link()) && tree.hardLink(entry);
+  }
+
+  /** When there were too many to remember, every file may be one of them. */
+  private boolean isLeftOut(RawPath path) {
+    return leftOut.isFull() || leftOut.contains(Hashes.of(path));
   }
 
   private void check(Entry entry) throws CannotReplace {
@@ -132,7 +138,7 @@ final class UnpackedTree implements DestinationTree {
   }
 
   private CannotReplace leftOut(Entry entry, String why) {
-    leftOut.add(entry.path());
+    leftOut.add(Hashes.of(entry.path()));
     return new CannotReplace(why);
   }
 

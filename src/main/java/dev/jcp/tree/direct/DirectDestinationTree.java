@@ -14,12 +14,11 @@ import dev.jcp.tree.Content;
 import dev.jcp.tree.DestinationTree;
 import dev.jcp.tree.Entry;
 import dev.jcp.tree.EntryType;
+import dev.jcp.tree.Hashes;
 import dev.jcp.tree.MadeSoFar;
 import dev.jcp.tree.PendingFile;
 import dev.jcp.tree.Unfinished;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Writes a tree by folder descriptors. A folder that is new is built under a temporary name and
@@ -29,6 +28,7 @@ import java.util.Set;
 public final class DirectDestinationTree implements DestinationTree {
 
   private static final int MOST_LEFTOVERS = 3;
+  private static final int MOST_MADE = 1_000_000;
   private static final String LEFT_BEHIND =
       "left behind by an earlier copy, unless a jcp is at work there now: remove it then";
 
@@ -52,7 +52,7 @@ public final class DirectDestinationTree implements DestinationTree {
   private boolean opened;
 
   /** The highest of the folders made here: what is in them cannot be reached otherwise. */
-  private final Set<FileId> made = new HashSet<>();
+  private final Hashes made = new Hashes(MOST_MADE);
 
   /**
    * @param base the folder that the first entry lands in; stays the caller's
@@ -222,7 +222,7 @@ public final class DirectDestinationTree implements DestinationTree {
         folder.staged = new StagedName(parent, names, nameNow, name, unfinished, fd, folder.stat);
       }
       if (!parent.unseen && entry.id() != null) {
-        made.add(folder.stat.id());
+        made.add(hash(folder.stat.id()));
         clashes.madeDirectory(folder.stat);
       }
       return folder;
@@ -248,7 +248,11 @@ public final class DirectDestinationTree implements DestinationTree {
 
   @Override
   public boolean made(FileId folder) {
-    return made.contains(folder);
+    return made.contains(hash(folder));
+  }
+
+  private static long hash(FileId id) {
+    return Hashes.of(id.device(), id.inode());
   }
 
   @Override
@@ -275,7 +279,7 @@ public final class DirectDestinationTree implements DestinationTree {
     StagedFile file =
         new StagedFile(folder, name, entry, names, metadata, fsync, complaints, clashes);
     if (entry.linked()) {
-      placed.remember(entry.path(), file.idOrClose());
+      placed.remember(entry.path(), file.statOrClose());
     }
     return file;
   }
@@ -308,6 +312,9 @@ public final class DirectDestinationTree implements DestinationTree {
       folders.top().checkMayMake(nameOf(entry));
       if (!entry.link().equals(entry.path())) {
         removeEarlier(folders.top(), nameOf(entry), entry);
+      }
+      if (!entry.linked() && entry.id() != null) {
+        placed.forget(entry.link());
       }
       changes(folders.top());
       return nodes.link(target, folders.top(), nameOf(entry), entry);
@@ -434,7 +441,7 @@ public final class DirectDestinationTree implements DestinationTree {
 
   @Override
   public void close() {
-    placed.forget(); // after an OutOfMemoryError its memory is wanted
+    placed.forgetAll(); // after an OutOfMemoryError its memory is wanted
     removeUnfinished();
     if (opened) {
       restoreModes();

@@ -57,7 +57,7 @@ final class NodeWriter {
       place.made(look, stat);
       metadata.writeOfNode(look, stat, entry, folder);
       if (entry.linked()) {
-        placed.remember(entry.path(), stat.id());
+        placed.remember(entry.path(), stat);
       }
       place.publish();
       clashes.made(folder, stat, entry.path());

@@ -2,35 +2,90 @@ package dev.jcp.tree.direct;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
-import java.util.HashMap;
+import dev.jcp.tree.Hashes;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Files put so far that may get further hard links, by their path in the copy, with the inode they
- * had.
+ * Files put so far that may get further hard links: by their path in the copy (64 bits of it), with
+ * the inode they had and when it was born. Two paths with the same bits make one of them unknown,
+ * and its further names files of their own.
  */
 final class PlacedFiles {
 
+  /** Their share of the heap. */
+  private static final int SHARE = 6;
+
   private final InodeRights rights;
-  private final Map<RawPath, FileId> files = new HashMap<>();
+  private final long mostBytes;
+
+  /** Null until there is such a file. */
+  private KeyedRows rows;
+
+  private long[] inodes;
+  private long[] origins;
 
   PlacedFiles(InodeRights rights) {
-    this.rights = rights;
+    this(rights, Runtime.getRuntime().maxMemory() / SHARE);
   }
 
-  void remember(RawPath path, FileId id) {
-    files.put(path, id);
+  PlacedFiles(InodeRights rights, long mostBytes) {
+    this.rights = rights;
+    this.mostBytes = mostBytes;
+  }
+
+  /** Where there is no room for it, further names become files of their own. */
+  void remember(RawPath path, Stat file) {
+    if (rows == null) {
+      rows = new KeyedRows();
+      inodes = new long[rows.capacity()];
+      origins = new long[rows.capacity()];
+    }
+    long key = Hashes.of(path);
+    int row = rows.find(key);
+    if (row < 0) {
+      if (rows.bytes() + 16L * inodes.length >= mostBytes) {
+        return;
+      }
+      row = rows.add(key);
+      inodes = fitted(inodes);
+      origins = fitted(origins);
+    }
+    inodes[row] = file.inode();
+    origins[row] = origin(file);
+  }
+
+  /** No further name of it comes. */
+  void forget(RawPath path) {
+    int row = row(path);
+    if (row >= 0) {
+      rows.remove(row);
+    }
+  }
+
+  private int row(RawPath path) {
+    return rows == null ? -1 : rows.find(Hashes.of(path));
+  }
+
+  private long[] fitted(long[] column) {
+    int capacity = rows.capacity();
+    return column.length == capacity ? column : Arrays.copyOf(column, capacity);
+  }
+
+  /** An inode number is used again when its file is gone. */
+  private static long origin(Stat file) {
+    return Hashes.of(file.device(), file.btime());
   }
 
   /** None is asked for any more. */
-  void forget() {
-    files.clear();
+  void forgetAll() {
+    rows = null;
+    inodes = null;
+    origins = null;
   }
 
   /**
@@ -43,8 +98,8 @@ final class PlacedFiles {
    */
   Fd find(RawPath path, FolderStack<DestinationFolder> folders, boolean any, LinkedFolders links)
       throws ErrnoException {
-    FileId wanted = files.get(path);
-    if (wanted == null && !any || folders.size() < 2 || folders.get(1).fd == null) {
+    int row = row(path);
+    if (row < 0 && !any || folders.size() < 2 || folders.get(1).fd == null) {
       return null;
     }
     List<RawPath> names = path.components();
@@ -68,7 +123,7 @@ final class PlacedFiles {
         }
       }
       Stat stat = Linux.statx(here);
-      if (wanted == null ? !stat.isDirectory() : stat.id().equals(wanted)) {
+      if (row < 0 ? !stat.isDirectory() : is(row, stat)) {
         Fd found = here;
         here = null;
         return found;
@@ -89,6 +144,10 @@ final class PlacedFiles {
       path = path.resolve(names.get(i));
     }
     return path;
+  }
+
+  private boolean is(int row, Stat file) {
+    return inodes[row] == file.inode() && origins[row] == origin(file);
   }
 
   /** A folder that is still being filled is found under its temporary name. */

@@ -9,7 +9,6 @@ import static dev.jcp.linux.Errno.EOPNOTSUPP;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.LinuxFile;
 import dev.jcp.linux.Open;
@@ -110,10 +109,10 @@ final class StagedFile implements PendingFile {
     }
   }
 
-  /** Which file it is; where that cannot be told, the file is given up. */
-  FileId idOrClose() throws ErrnoException {
+  /** What it is now; where that cannot be told, the file is given up. */
+  Stat statOrClose() throws ErrnoException {
     try {
-      return Linux.statx(fd).id();
+      return Linux.statx(fd);
     } catch (ErrnoException e) {
       close();
       throw e;
