@@ -16,6 +16,7 @@ import dev.jcp.tree.Metadata;
 import dev.jcp.tree.PendingFile;
 import dev.jcp.tree.ReaderGone;
 import dev.jcp.tree.SetId;
+import dev.jcp.tree.SourceComplaint;
 import dev.jcp.tree.SourceLost;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
@@ -266,6 +267,14 @@ public final class CopyPipeline implements Complaints {
         report.failed(sourceOf(entry.path()) + ": " + changing.mixture());
         return Outcome.FAILED;
       }
+      if (entry.id() != null && !entry.link().isEmpty()) {
+        report.failed(
+            destinationOf(entry.path())
+                + ": may be a further name of "
+                + entry.link()
+                + ", which has changed since: copied as a file of its own");
+        return Outcome.FAILED;
+      }
       return Outcome.COPIED;
     }
   }
@@ -314,7 +323,8 @@ public final class CopyPipeline implements Complaints {
     if (e instanceof ErrnoException errno && errno.is(Errno.ESTALE)) {
       reason = "a folder below it was moved while it was copied";
     }
-    report.failed(sourceOf(path) + ": cannot read: " + reason);
+    report.failed(
+        sourceOf(path) + ": " + (e instanceof SourceComplaint ? "" : "cannot read: ") + reason);
     return Outcome.FAILED;
   }
 

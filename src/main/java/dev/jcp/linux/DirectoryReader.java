@@ -16,6 +16,7 @@ import java.util.List;
 public final class DirectoryReader {
 
   private static final int BUFFER_BYTES = 32 * 1024;
+  private static final int POSITION = 8;
   private static final int RECORD_LENGTH = 16;
   private static final int NAME = 19;
 
@@ -31,8 +32,8 @@ public final class DirectoryReader {
       if (length == 0) {
         break;
       }
-      for (int at = 0; at < length; at += buffer.getShort(at + RECORD_LENGTH) & 0xffff) {
-        RawPath name = name(at + NAME);
+      for (int at = 0; at < length; at += length(buffer, at)) {
+        RawPath name = name(buffer, at);
         if (!name.isDots()) {
           names.add(name);
         }
@@ -41,7 +42,28 @@ public final class DirectoryReader {
     return names;
   }
 
-  private RawPath name(int start) {
+  /** The next batch as the kernel writes it, for {@link DirectoryListing}; null at the end. */
+  ByteBuffer records(Fd folder) throws ErrnoException {
+    int length = LinuxFile.getdents64(folder, address, BUFFER_BYTES);
+    if (length == 0) {
+      return null;
+    }
+    byte[] records = new byte[length];
+    buffer.get(0, records, 0, length);
+    return ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
+  }
+
+  /** Where the directory goes on behind a record. */
+  static long position(ByteBuffer buffer, int record) {
+    return buffer.getLong(record + POSITION);
+  }
+
+  static int length(ByteBuffer buffer, int record) {
+    return buffer.getShort(record + RECORD_LENGTH) & 0xffff;
+  }
+
+  static RawPath name(ByteBuffer buffer, int record) {
+    int start = record + NAME;
     int end = start;
     while (buffer.get(end) != 0) {
       end++;

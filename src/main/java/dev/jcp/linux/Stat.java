@@ -99,6 +99,13 @@ public record Stat(
     return inode == other.inode && device == other.device;
   }
 
+  /** Nothing has been done to it, as far as the kernel's clock shows. */
+  public boolean isUnchangedSince(Stat earlier) {
+    return ctime == earlier.ctime
+        && mtimeSeconds == earlier.mtimeSeconds
+        && mtimeNanos == earlier.mtimeNanos;
+  }
+
   /** The file itself is where a mount is attached (known since Linux 5.8). */
   public boolean isMountRoot() {
     return (attributes & STATX_ATTR_MOUNT_ROOT) != 0;

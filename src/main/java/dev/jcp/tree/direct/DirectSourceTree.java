@@ -1,9 +1,9 @@
 package dev.jcp.tree.direct;
 
 import dev.jcp.linux.DirectoryReader;
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
-import dev.jcp.linux.FileId;
 import dev.jcp.linux.Linux;
 import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
@@ -14,12 +14,9 @@ import dev.jcp.tree.EntryType;
 import dev.jcp.tree.IdMaps;
 import dev.jcp.tree.Metadata;
 import dev.jcp.tree.OpenFile;
+import dev.jcp.tree.SourceComplaint;
 import dev.jcp.tree.SourceTree;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Walks a tree by folder descriptors: every entry is opened O_PATH|O_NOFOLLOW, looked at, and only
@@ -27,46 +24,16 @@ import java.util.Map;
  */
 public final class DirectSourceTree implements SourceTree {
 
-  /** A folder whose names are read batch by batch. */
-  private static final class Listed extends FolderStack.Folder {
-    final DirectoryReader reader;
-    final ArrayDeque<RawPath> names = new ArrayDeque<>();
-    boolean ended;
+  /** The share of the heap that files with several names may take, and the names given. */
+  private static final int SHARE_OF_LINKED = 4;
 
-    Listed(Fd fd, RawPath name, Stat stat, DirectoryReader reader) {
-      super(fd, name, stat);
-      this.reader = reader;
-    }
-
-    RawPath nextName() throws ErrnoException {
-      if (names.isEmpty() && !ended) {
-        names.addAll(reader.next(fd));
-        ended = names.isEmpty();
-      }
-      return names.poll();
-    }
-
-    void end() {
-      names.clear();
-      ended = true;
-    }
-
-    @Override
-    void beforeSleep() throws ErrnoException {
-      while (!ended) {
-        List<RawPath> batch = reader.next(fd);
-        names.addAll(batch);
-        ended = batch.isEmpty();
-      }
-    }
-  }
+  private static final int SHARE_OF_GIVEN = 8;
 
   private final IdMaps ids;
   private final InodeRights rights;
   private final String special;
   private final DirectoryReader reader = new DirectoryReader();
-  private final FolderStack<Listed> folders = new FolderStack<>();
-  private final Map<FileId, RawPath> firstNames = new HashMap<>();
+  private final FolderStack<ListedFolder> folders = new FolderStack<>();
   private final RawPath rootName;
 
   private Fd root;
@@ -76,6 +43,15 @@ public final class DirectSourceTree implements SourceTree {
   private RawPath name;
   private RawPath path = RawPath.EMPTY;
   private boolean descend;
+
+  /** Null until there is a folder. */
+  private GivenNames.Room roomForNames;
+
+  /** Null until there is a file with several names. */
+  private LinkedFiles linkedFiles;
+
+  private boolean saidTooMany;
+  private SourceComplaint complaint;
 
   /**
    * @param root what was asked for, O_PATH; closed with the tree
@@ -100,21 +76,29 @@ public final class DirectSourceTree implements SourceTree {
       name = rootName;
       return look(true);
     }
+    if (complaint != null) {
+      SourceComplaint said = complaint;
+      complaint = null;
+      throw said;
+    }
     boolean goDown = descend;
     descend = false;
     if (goDown) {
+      if (roomForNames == null) {
+        roomForNames = new GivenNames.Room(Runtime.getRuntime().maxMemory() / SHARE_OF_GIVEN);
+      }
       Fd fd = Linux.openat(look, RawPath.DOT, Open.FOLDER);
-      folders.push(new Listed(fd, name, stat, reader));
+      folders.push(new ListedFolder(fd, name, stat, reader, roomForNames));
     }
     release();
     while (!folders.isEmpty()) {
       name = nextName();
-      if (name != null) {
-        path = folders.path(1, folders.size()).resolve(name);
-        look = Linux.openat(folders.top().fd, name, Open.LOOK);
+      if (name == null) {
+        sayWhatIsMissing();
+        up();
+      } else if (opens()) {
         return look(true);
       }
-      up();
     }
     return null;
   }
@@ -124,14 +108,46 @@ public final class DirectSourceTree implements SourceTree {
       return folders.top().nextName();
     } catch (ErrnoException e) {
       path = folders.path(1, folders.size());
-      folders.top().end();
+      folders.top().fail();
       throw e;
+    }
+  }
+
+  /** False where the name is gone since it was listed: it may be there again in the end. */
+  private boolean opens() throws ErrnoException {
+    ListedFolder folder = folders.top();
+    path = folders.path(1, folders.size()).resolve(name);
+    try {
+      look = Linux.openat(folder.fd, name, Open.LOOK);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.ENOENT) && folder.vanished(name)) {
+        return false;
+      }
+      folder.gave(name);
+      throw e;
+    }
+    folder.gave(name);
+    return true;
+  }
+
+  /** Of the lowest folder, which has no further names: one thing at a time. */
+  private void sayWhatIsMissing() throws IOException {
+    ListedFolder folder = folders.top();
+    RawPath vanished = folder.nextVanished();
+    if (vanished != null) {
+      path = folders.path(1, folders.size()).resolve(vanished);
+      throw new ErrnoException("openat", Errno.ENOENT);
+    }
+    String said = folder.takeComplaint();
+    if (said != null) {
+      path = folders.path(1, folders.size());
+      throw new SourceComplaint(said);
     }
   }
 
   private void up() throws ErrnoException {
     try {
-      folders.pop();
+      folders.pop().done();
     } catch (ErrnoException e) {
       folders.close();
       throw e;
@@ -147,10 +163,11 @@ public final class DirectSourceTree implements SourceTree {
   private Entry look(boolean linking) throws IOException {
     stat = Linux.statx(look);
     EntryType fileType = type(stat.type());
-    boolean linked = stat.links() > 1 && fileType != EntryType.DIRECTORY;
-    RawPath first = linked && linking ? firstNames.get(stat.id()) : null;
+    boolean linked =
+        linking && stat.links() > 1 && fileType != EntryType.DIRECTORY && !folders.isEmpty();
+    RawPath first = linked && linkedFiles != null ? linkedFiles.firstName(stat) : null;
     EntryType type = first != null ? EntryType.HARD_LINK : fileType;
-    RawPath link = first != null ? first : RawPath.EMPTY;
+    RawPath link = first != null ? first : doubtful(linked, fileType);
     checkRights(fileType);
     if (type == EntryType.REGULAR) {
       refuseMountedKnob();
@@ -161,8 +178,8 @@ public final class DirectSourceTree implements SourceTree {
     }
     String barrier = type == EntryType.DIRECTORY ? barrier() : null;
     Metadata metadata = DirectMetadata.read(stat, ids, content, look);
-    if (linked && linking && first == null) {
-      firstNames.put(stat.id(), path);
+    if (linked) {
+      linked = first == null ? remember() : !linkedFiles.isForgotten(stat);
     }
     // Only now, with nothing left that may fail: a folder that is not given must not be gone into.
     descend = type == EntryType.DIRECTORY && barrier == null;
@@ -179,6 +196,47 @@ public final class DirectSourceTree implements SourceTree {
         barrier,
         stat.id(),
         false);
+  }
+
+  /** The name of a file that this one may be another name of, or may not. */
+  private RawPath doubtful(boolean linked, EntryType fileType) {
+    boolean asked = linked && linkedFiles != null && fileType == EntryType.REGULAR;
+    RawPath first = asked ? linkedFiles.doubtful() : null;
+    return first == null ? RawPath.EMPTY : first;
+  }
+
+  /** The name given now is the first of a file that has several; false: too many are known. */
+  private boolean remember() {
+    if (linkedFiles == null) {
+      linkedFiles = new LinkedFiles(Runtime.getRuntime().maxMemory() / SHARE_OF_LINKED);
+    }
+    if (linkedFiles.isFull()) {
+      if (!saidTooMany) {
+        saidTooMany = true;
+        complaint =
+            new SourceComplaint(
+                "too many files have several names: further names of this and others are copied"
+                    + " as files of their own");
+      }
+      return false;
+    }
+    numberFolders();
+    linkedFiles.add(stat, folders.top().number, name);
+    return true;
+  }
+
+  private void numberFolders() {
+    int level = folders.size();
+    while (level > 0 && folders.get(level - 1).number < 0) {
+      level--;
+    }
+    for (; level < folders.size(); level++) {
+      ListedFolder folder = folders.get(level);
+      folder.number =
+          level == 0
+              ? LinkedFiles.TOP
+              : linkedFiles.addFolder(folders.get(level - 1).number, folder.name);
+    }
   }
 
   private void checkRights(EntryType fileType) throws ErrnoException {
@@ -275,7 +333,7 @@ public final class DirectSourceTree implements SourceTree {
   @Override
   public void close() {
     release();
-    firstNames.clear();
+    linkedFiles = null;
     folders.close();
     if (root != null) {
       root.close();

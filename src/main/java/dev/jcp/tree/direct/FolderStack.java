@@ -48,11 +48,11 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
       return name;
     }
 
-    /**
-     * Called before the descriptor is closed for a while: what its position stood for has to be
-     * read now.
-     */
-    void beforeSleep() throws ErrnoException {}
+    /** Called before the descriptor is closed for a while. */
+    void beforeSleep() {}
+
+    /** Called when it has a descriptor again, which stands at the directory's start. */
+    void afterSleep() throws ErrnoException {}
   }
 
   private final List<F> folders = new ArrayList<>();
@@ -107,6 +107,7 @@ final class FolderStack<F extends FolderStack.Folder> implements AutoCloseable {
     F top = folders.isEmpty() ? null : top();
     if (top != null && top.fd == null) {
       top.fd = reopened(popped.fd, top);
+      top.afterSleep();
     }
     return popped;
   }
