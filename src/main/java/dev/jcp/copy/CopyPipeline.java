@@ -318,7 +318,8 @@ public final class CopyPipeline implements Complaints {
     return metadata;
   }
 
-  private Outcome failedToRead(RawPath path, IOException e) {
+  private Outcome failedToRead(RawPath path, IOException e) throws Interruption {
+    endWhereInterrupted(e);
     String reason = e instanceof ErrnoException errno ? errno.reason() : e.getMessage();
     if (e instanceof ErrnoException errno && errno.is(Errno.ESTALE)) {
       reason = "a folder below it was moved while it was copied";
@@ -328,13 +329,21 @@ public final class CopyPipeline implements Complaints {
     return Outcome.FAILED;
   }
 
+  /** A signal ends a wait by this error; it is no fault of the entry at hand. */
+  private void endWhereInterrupted(IOException e) throws Interruption {
+    if (e instanceof ErrnoException errno && errno.is(Errno.EINTR)) {
+      watch.check();
+    }
+  }
+
   /** What is missing cannot be named: so a tree that was to be new does not come into being. */
   private void lost(SourceLost e) throws Interruption {
     watch.check(); // a signal, or the container's end, says more
     report.failed(sourceShown + ": cannot read to the end: " + e.getMessage());
   }
 
-  private Outcome failedToWrite(RawPath path, IOException e) {
+  private Outcome failedToWrite(RawPath path, IOException e) throws Interruption {
+    endWhereInterrupted(e);
     boolean lost = e instanceof DestinationLost;
     String reason = e.getMessage();
     if (e instanceof ErrnoException errno) {
