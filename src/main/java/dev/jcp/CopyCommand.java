@@ -4,6 +4,7 @@ import dev.jcp.copy.CopyPipeline;
 import dev.jcp.copy.Interruption;
 import dev.jcp.copy.OwnerRule;
 import dev.jcp.engine.Engines;
+import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.LinuxProcess;
 import dev.jcp.open.ContainerUser;
@@ -63,6 +64,11 @@ final class CopyCommand {
       report.finish();
       return interrupted(e, report);
     } catch (Failure e) {
+      if (Signals.interrupted()
+          && e.getCause() instanceof ErrnoException errno
+          && errno.is(Errno.EINTR)) {
+        return ExitStatus.FAILED; // a wait for an engine that the signal has ended
+      }
       boolean denied = e.getCause() instanceof ErrnoException errno && errno.isDenial();
       throw obstacle != null && denied ? e.withRemedy(inLines(obstacle)) : e;
     }

@@ -11,6 +11,11 @@ import java.io.OutputStream;
  */
 public interface Archive {
 
+  /** Who gives and takes them, for a note. */
+  default String through() {
+    return "the engine";
+  }
+
   /**
    * What is at a path.
    *

@@ -42,9 +42,15 @@ final class DockerArchive implements Archive {
   }
 
   @Override
+  public String through() {
+    return api.through();
+  }
+
+  @Override
   public PathStat stat(RawPath path) throws IOException {
     try (Http http = ask("HEAD", path)) {
       if (http.status() == 404) {
+        checkContainer();
         return null;
       }
       if (http.status() == 200) {
@@ -64,6 +70,7 @@ final class DockerArchive implements Archive {
     try {
       if (http.status() == 404) {
         http.close();
+        checkContainer();
         return null;
       }
       check(http);
@@ -75,12 +82,23 @@ final class DockerArchive implements Archive {
     }
   }
 
+  /** The same status says that there is no such path, and that there is no such container. */
+  private void checkContainer() throws IOException {
+    try {
+      if (api.inspect(id) == null) {
+        throw new HttpException("its engine has no such container");
+      }
+    } catch (DaemonException e) {
+      throw inWords(e);
+    }
+  }
+
   @Override
   public ArchiveView view() throws IOException {
     try {
       return ArchiveView.parse(api.inspectMounts(id), podman);
     } catch (DaemonException e) {
-      throw new HttpException(e.getMessage());
+      throw inWords(e);
     }
   }
 
@@ -96,7 +114,7 @@ final class DockerArchive implements Archive {
     try {
       return api.connect(timeoutMillis);
     } catch (DaemonException e) {
-      throw new HttpException(e.getMessage());
+      throw inWords(e);
     }
   }
 
@@ -113,9 +131,15 @@ final class DockerArchive implements Archive {
         Http.put(connect(), target + query(folder) + rule, timeoutMillis), timeoutMillis);
   }
 
+  /** The daemon's error; that a signal came is none. */
+  private static IOException inWords(DaemonException e) {
+    boolean interrupted = e.getCause() instanceof ErrnoException errno && errno.is(Errno.EINTR);
+    return interrupted ? (ErrnoException) e.getCause() : new HttpException(e.getMessage());
+  }
+
   /** An error of the connection in plain words, with what the daemon has said meanwhile. */
   private static IOException inWords(IOException e) {
-    if (e instanceof ErrnoException errno) {
+    if (e instanceof ErrnoException errno && !errno.is(Errno.EINTR)) {
       return new HttpException(
           errno.is(Errno.EAGAIN)
               ? "the daemon has not answered for a minute"

@@ -60,6 +60,9 @@ public interface Engine {
     return "start it first: its files are reached through its process";
   }
 
+  /** Ends what it has started for a copy. */
+  default void close() {}
+
   /** Its PIDs may be numbers of another host's. */
   default boolean isRemote() throws Failure {
     return false;

@@ -26,6 +26,7 @@ final class EngineApi {
   private static final List<String> INSPECTED = List.of("Id", "Name", "State", "Config");
 
   private final DaemonAddress address;
+  private final OwnPodmanService own;
   private final long timeoutMillis;
 
   EngineApi(DaemonAddress address) {
@@ -39,7 +40,22 @@ final class EngineApi {
    */
   EngineApi(DaemonAddress address, long timeoutMillis) {
     this.address = address;
+    this.own = null;
     this.timeoutMillis = timeoutMillis;
+  }
+
+  /** A service that is started by the first question. */
+  EngineApi(OwnPodmanService own) {
+    this.address = own.address();
+    this.own = own;
+    this.timeoutMillis = TIMEOUT_MILLIS;
+  }
+
+  /** Who answers, for a note. */
+  String through() {
+    return own == null
+        ? "the engine"
+        : "podman's service, which " + own.program() + " runs for this copy";
   }
 
   /** GET /containers/NAME/json; null where there is none. */
@@ -107,6 +123,13 @@ final class EngineApi {
    * @param millis for the connection, and for each write
    */
   Connection connect(long millis) throws DaemonException {
+    if (own != null) {
+      try {
+        return own.connect(millis);
+      } catch (IOException e) {
+        throw DaemonException.notReached(address, millis, e);
+      }
+    }
     if (address.remote() != null) {
       try {
         return address.remote().connect(millis);

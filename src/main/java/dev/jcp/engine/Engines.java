@@ -124,6 +124,11 @@ public final class Engines {
     return engine != null && engine.isRemote();
   }
 
+  /** Ends what was started for a copy. */
+  public void close() {
+    known.close();
+  }
+
   /** All containers of all engines, each once. */
   public List<Container> list() throws Failure {
     List<Container> containers = new ArrayList<>();

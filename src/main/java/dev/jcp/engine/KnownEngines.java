@@ -128,6 +128,13 @@ final class KnownEngines {
     return running;
   }
 
+  /** Ends what was started for a copy. */
+  void close() {
+    for (Engine engine : engines) {
+      engine.close();
+    }
+  }
+
   /** What has changed since it was read is to be seen. */
   void forget() {
     if (running != null) {

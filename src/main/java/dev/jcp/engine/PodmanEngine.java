@@ -32,6 +32,9 @@ final class PodmanEngine implements Engine {
   /** The ids of what the service knows: of those it has the archives too. */
   private final Set<String> served = new HashSet<>();
 
+  /** The service that jcp starts where none runs; null until a copy may need it. */
+  private OwnPodmanService own;
+
   private boolean answered;
   private DaemonException unreachable;
 
@@ -139,15 +142,34 @@ final class PodmanEngine implements Engine {
 
   @Override
   public Archive archive(Container container) throws Failure {
-    return served.contains(container.id())
-        ? new DockerArchive(new EngineApi(address()), container.id(), true)
-        : null;
+    if (served.contains(container.id())) {
+      return new DockerArchive(new EngineApi(address()), container.id(), true);
+    }
+    // One that runs has its process, and nothing is started for it.
+    if (container.hasProcess() || settings.findWay() != FindWay.AUTO) {
+      return null;
+    }
+    own = own == null ? OwnPodmanService.find(settings) : own;
+    return own == null ? null : new DockerArchive(new EngineApi(own), container.id(), true);
+  }
+
+  @Override
+  public void close() {
+    if (own != null) {
+      own.stop();
+    }
+  }
+
+  @Override
+  public String whyNoArchive() {
+    return obstacle().isEmpty() ? "podman's service does not run" : obstacle();
   }
 
   @Override
   public String remedyForStopped() {
-    return "start it, or podman's service, which has the files of stopped containers too:"
-        + " systemctl start podman.socket";
+    return "start it, or podman's service, which has the files of stopped containers too"
+        + " (systemctl start podman.socket); jcp itself starts only a podman in /usr/bin or"
+        + " /usr/local/bin";
   }
 
   @Override

@@ -161,7 +161,7 @@ public final class Routes implements AutoCloseable {
       throw failure;
     }
     if (report.isVerbose()) {
-      report.note(shown(container) + ": route tar, through the engine: " + why);
+      report.note(shown(container) + ": route tar, through " + archive.through() + ": " + why);
     }
     return new Reached(container, null, archive, container.user());
   }
@@ -228,5 +228,6 @@ public final class Routes implements AutoCloseable {
       }
     }
     opened.clear();
+    engines.close();
   }
 }

@@ -3,11 +3,9 @@ package dev.jcp.engine.http;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.Shown;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,15 +16,13 @@ import java.util.List;
 final class ProgramConnection implements Connection {
 
   private static final int PAUSE_MILLIS = 2;
-  private static final int MOST_WORDS = 4096;
 
   private final Process process;
   private final InputStream in;
   private final OutputStream out;
   private final WriteWatch watch;
 
-  private final ByteArrayOutputStream words = new ByteArrayOutputStream();
-  private final Thread listener;
+  private final ProgramWords words;
 
   /** What was started already. */
   static ProgramConnection of(Process process) {
@@ -35,9 +31,7 @@ final class ProgramConnection implements Connection {
 
   private ProgramConnection(Process process) {
     this.process = process;
-    listener = new Thread(this::listen, "ssh's words");
-    listener.setDaemon(true);
-    listener.start();
+    words = new ProgramWords(process);
     in = process.getInputStream();
     out = process.getOutputStream();
     watch = new WriteWatch(process::destroyForcibly);
@@ -84,27 +78,9 @@ final class ProgramConnection implements Connection {
     return Math.max(0, count);
   }
 
-  /** All of it is read, so that it never has to wait for us; the beginning is kept. */
-  private void listen() {
-    try (InputStream errors = process.getErrorStream()) {
-      for (int b = errors.read(); b >= 0; b = errors.read()) {
-        if (words.size() < MOST_WORDS) {
-          words.write(b);
-        }
-      }
-    } catch (IOException e) {
-      // the process was ended
-    }
-  }
-
   /** What ssh, or the docker program over there, had to say when it gave up. */
   private void failWithWords() throws IOException {
-    try {
-      listener.join(1000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    String text = words.toString(StandardCharsets.ISO_8859_1).trim();
+    String text = words.text();
     if (!text.isEmpty()) {
       throw new HttpException("ssh says " + Shown.text(text));
     }

@@ -65,6 +65,25 @@ public final class Podman implements AutoCloseable {
     return jcp.under("unshare --mount --propagation private sh " + work + "/run");
   }
 
+  /** The same where podman is not installed, whoever has an own /etc/containers by then. */
+  public Jcp hidden(Jcp jcp, Path work) {
+    Shell.run(
+            "mkdir -p "
+                + work
+                + "/bin; cat >"
+                + work
+                + "/hide <<'END'\nset -e; mount -t tmpfs tmpfs WORK/bin\n"
+                    .replace("WORK", work.toString())
+                + "cd "
+                + work
+                + "/bin; mkdir up work; mknod up/podman c 0 0\n"
+                + "mount -t overlay overlay -o lowerdir=/usr/bin,upperdir=up,workdir=work /usr/bin\n"
+                + "cd \"$OLDPWD\"; exec \"$@\"\nEND")
+        .orFail();
+    return jcp.under(
+        "unshare --mount --propagation private sh " + work + "/hide sh " + work + "/run");
+  }
+
   public Shell.Result podman(String words) {
     return Shell.run("exec " + program + " " + words);
   }
@@ -75,6 +94,15 @@ public final class Podman implements AutoCloseable {
     containers.append(' ').append(full);
     String network = options.contains("--pod ") ? " " : " --network none ";
     podman("run -d" + network + options + " --name " + full + " " + image + " /bin/sleep 100000")
+        .orFail();
+    return full;
+  }
+
+  /** Makes a container and does not start it; gives its name. */
+  public String create(String name, String options) {
+    String full = Leftovers.name("podman", name);
+    containers.append(' ').append(full);
+    podman("create --network none " + options + " --name " + full + " " + image + " /bin/true")
         .orFail();
     return full;
   }

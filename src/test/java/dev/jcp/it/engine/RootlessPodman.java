@@ -65,6 +65,11 @@ public final class RootlessPodman implements AutoCloseable {
     return user.jcp();
   }
 
+  /** Makes a container and does not start it. */
+  public void create(String name) {
+    podman("create --network none --name " + name + " bb:latest /bin/true").orFail();
+  }
+
   /** Runs a container without a network. */
   public void run(String name, String options) {
     podman(

@@ -87,13 +87,17 @@ class PodmanAloneIT {
   }
 
   @Test
-  void stoppedOneIsAnErrorWithARemedy() {
+  void stoppedOneIsAnErrorWithARemedyWherePodmanIsMissing() {
     String stopped = podman.run("stopped", "");
     podman.podman("stop -t 0 " + stopped).orFail();
     Jcp configured = podman.configured(jcp(), work);
     String place = "podman://" + stopped + ":/etc/os-release";
-    Jcp.Run run = configured.run(place, ".").refused().says(stopped).says("does not run");
+    Jcp.Run run =
+        podman.hidden(configured, work).run(place, ".").refused().says(stopped).says("not run");
     assertEquals(2, run.err().lines().count(), run.describe());
+    run.says("systemctl start podman.socket").says("/usr/bin");
+    configured.run("-v", place, "release").expect(0).says("podman's service");
+    Shell.run("rm " + here + "/release").orFail();
     // In folders that nothing names there is no sign of it.
     jcp().run(place, ".").refused().says("no such container");
     assertEquals("", Shell.run("ls -A " + here).out());

@@ -50,12 +50,4 @@ class PodmanDefaultIT {
     podman.killMonitor(orphan);
     checks.copiesBothWays("podman://" + orphan, orphan);
   }
-
-  @Test
-  void stoppedOneIsAnError() {
-    String stopped = podman.run("ended", "");
-    podman.podman("stop -t 0 " + stopped).orFail();
-    jcp().run("podman://" + stopped + ":/x", ".").refused().says("does not run");
-    jcp().run(stopped + ":/x", ".").refused().says("does not run");
-  }
 }

@@ -186,4 +186,14 @@ class RootForUserIT {
     assertEquals("drwx------ 0:0 ./\n-rw------- 0:0 ./f\n", podman.owners("one", "/tmp/own"));
     assertEquals("r\n", podman.inside("one", "cat tmp/own/f").orFail().out());
   }
+
+  /** podman would be started with root's rights, or with the user's files as its configuration. */
+  @Test
+  void podmanIsNotStartedForAUsersStoppedContainer() {
+    podman.create("made");
+    String made = "podman://" + podman.user().name() + "/made:";
+    jcp().run("-v", made + "/etc/os-release", "f").refused().says("no such container");
+    jcp().run(here + "/f", made + "/tmp/").refused();
+    Shell.run("test ! -e " + here + "/f").orFail();
+  }
 }

@@ -260,4 +260,20 @@ class RootlessCopyIT {
     assertEquals("33\n", Shell.run("cd " + work + "; cat out*").out());
     assertEquals("out " + name + "\n", Shell.run("cd " + work + "; ls -N").out());
   }
+
+  /** By podman's service, started for this copy as the user, in podman's own user namespace. */
+  @Test
+  void createdContainerGivesAndTakesFiles() {
+    podman.create("made");
+    jcp()
+        .run("-v", "podman://made:/etc/os-release", "release")
+        .expect(0)
+        .says("podman's service, which /usr/bin/podman runs for this copy");
+    jcp().run(one("/t"), "t").expect(0);
+    jcp().run("t", "podman://made:/tmp/").expect(0);
+    podman.podman("cp made:/tmp/t " + work + "/podmans").orFail();
+    podman.podman("cp made:/etc/os-release " + work + "/original").orFail();
+    Shell.run("cd " + work + " && cmp release original && diff -r --no-dereference t podmans")
+        .orFail();
+  }
 }
