@@ -1,10 +1,12 @@
 package dev.jcp.open;
 
+import static dev.jcp.linux.Errno.ELOOP;
 import static dev.jcp.linux.Errno.ENOENT;
 
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.report.Failure;
 import dev.jcp.request.CopyOptions;
+import dev.jcp.request.DescriptorName;
 import dev.jcp.request.Place;
 import dev.jcp.tree.CannotReplace;
 import dev.jcp.tree.direct.RootDirectory.Located;
@@ -69,6 +71,11 @@ public final class DestinationOpener {
   }
 
   private static Failure cannotReach(OpenedPlace opened, ErrnoException e) {
+    if (e.is(ELOOP) && !opened.isInContainer() && DescriptorName.is(opened.spelled().path())) {
+      return opened
+          .failure("bare output goes to /dev/stdout and /dev/stderr only", e)
+          .withRemedy("send it on from there: jcp CONTAINER:FILE /dev/stdout | program");
+    }
     return e.is(ENOENT)
         ? opened
             .failure("the folder that it would lie in does not exist", e)

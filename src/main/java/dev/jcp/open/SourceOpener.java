@@ -11,6 +11,7 @@ import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import dev.jcp.report.Failure;
+import dev.jcp.request.DescriptorName;
 import dev.jcp.request.Place;
 import dev.jcp.request.SpelledPath;
 import dev.jcp.tree.CannotReplace;
@@ -72,6 +73,9 @@ public final class SourceOpener {
             .failure("is a directory of " + special + ", which is not copied", null)
             .withRemedy("name a file in it");
       }
+      if (stat.isSymlink() && !opened.isInContainer() && DescriptorName.is(spelled.path())) {
+        throw bareInput(opened, null);
+      }
       if (special != null && opened.isInContainer()) {
         refuseLinks(opened, located, stat, special);
       }
@@ -117,9 +121,19 @@ public final class SourceOpener {
     }
   }
 
+  /** As a link it would be copied as text that means nothing at the destination. */
+  private static Failure bareInput(OpenedPlace opened, ErrnoException cause) {
+    return opened
+        .failure("bare input is not supported yet", cause)
+        .withRemedy("name a file that holds it; - reads a tar archive from standard input");
+  }
+
   private static Failure cannotRead(OpenedPlace opened, ErrnoException e) {
     if (e.is(ENOENT)) {
       return opened.failure("no such file or directory", e);
+    }
+    if (e.is(ELOOP) && !opened.isInContainer() && DescriptorName.is(opened.spelled().path())) {
+      return bareInput(opened, e);
     }
     Failure failure = opened.failure("cannot read: " + e.reason(), e);
     return e.is(ELOOP)

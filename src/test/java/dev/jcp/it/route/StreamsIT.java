@@ -1,6 +1,7 @@
 package dev.jcp.it.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcp.it.Jcp;
@@ -10,6 +11,8 @@ import dev.jcp.it.tree.Listing;
 import dev.jcp.it.tree.Shell;
 import dev.jcp.it.tree.TreeSpec;
 import dev.jcp.it.tree.Trees;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -251,6 +254,42 @@ class StreamsIT {
     }
     assertEquals(
         "Name", note.jcp(here).run(note.at("/proc/1/status"), "/dev/stdout").out().substring(0, 4));
+  }
+
+  @Test
+  void bareInputIsRefused() {
+    String to = note.at("/s/bare");
+    String[] scripts = {
+      "echo a | " + jcp("/dev/stdin", to),
+      "echo a | " + jcp("-L", "/dev/stdin", to),
+      "echo a | " + jcp("/dev//fd/0", to),
+      "echo a | " + jcp("/proc/self/fd/0", to),
+      jcp("/dev/stdin", to) + " </etc/hostname",
+      "echo a | " + jcp("/dev/fd/9", to) + " 9<&0",
+    };
+    for (String script : scripts) {
+      Shell.Result result = sh(script);
+      assertEquals(1, result.status(), result.describe());
+      assertTrue(result.err().contains("bare input is not supported yet\n  name a file"));
+    }
+    assertFalse(Files.exists(Path.of(note.path("/s/bare")), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void bareOutputToAnotherDescriptorIsRefused() {
+    for (String descriptor : new String[] {"/dev/fd/1", "/dev/stdin", "/proc/self/fd/2"}) {
+      note.jcp(here)
+          .run(note.at("/s/top/a"), descriptor)
+          .refused()
+          .says("bare output goes to /dev/stdout and /dev/stderr only");
+    }
+  }
+
+  /** There it is a link like any other. */
+  @Test
+  void standardInputOfAContainerIsALink() {
+    note.jcp(here).run(note.at("/dev/stdin"), "in").expect(0);
+    assertEquals("/proc/self/fd/0\n", Shell.run("readlink " + here + "/in").out());
   }
 
   @Test
