@@ -90,7 +90,7 @@ final class ContentCopy {
     if (now.size() > before.size()) {
       return "grew while it was read: copied the " + before.size() + " bytes it had at first";
     }
-    if (now.mtimeSeconds() != before.mtimeSeconds() || now.mtimeNanos() != before.mtimeNanos()) {
+    if (!now.hasSameMtimeAs(before)) {
       throw SourceChanged.written();
     }
     if (now.ctime() != before.ctime()) {

@@ -101,9 +101,11 @@ public record Stat(
 
   /** Nothing has been done to it, as far as the kernel's clock shows. */
   public boolean isUnchangedSince(Stat earlier) {
-    return ctime == earlier.ctime
-        && mtimeSeconds == earlier.mtimeSeconds
-        && mtimeNanos == earlier.mtimeNanos;
+    return ctime == earlier.ctime && hasSameMtimeAs(earlier);
+  }
+
+  public boolean hasSameMtimeAs(Stat other) {
+    return mtimeSeconds == other.mtimeSeconds && mtimeNanos == other.mtimeNanos;
   }
 
   /** The file itself is where a mount is attached (known since Linux 5.8). */

@@ -27,10 +27,6 @@ class ChangingDirectoriesIT {
   private Container note;
   private Path tree;
 
-  private interface Change {
-    void make() throws IOException;
-  }
-
   /** A directory that is listed at once, with one long file in it, which takes a while. */
   @BeforeEach
   void makeTree() throws IOException {
@@ -45,26 +41,14 @@ class ChangingDirectoriesIT {
     note.remove();
   }
 
-  private Shell.Result copyWhile(boolean always, Change change, String... arguments)
+  private Shell.Result copyWhile(boolean always, Disturbed.Change change, String... arguments)
       throws Exception {
     Process copy = note.jcp(here).start(arguments);
-    while (read(copy) < 24 * MIB) {
-      assertTrue(copy.isAlive(), "ended before it was disturbed");
-    }
+    Disturbed.untilItReads(copy);
     do {
       change.make();
     } while (always && copy.isAlive());
     return Shell.finish("jcp", copy, 60);
-  }
-
-  /** Bytes that a process has got from read calls (proc_pid_io(5)). */
-  private static long read(Process process) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/io"))) {
-      if (line.startsWith("rchar: ")) {
-        return Long.parseLong(line.substring(7));
-      }
-    }
-    return 0;
   }
 
   private void assertNames(String names, Shell.Result result) {
@@ -73,7 +57,7 @@ class ChangingDirectoriesIT {
 
   @Test
   void whatIsMadeMeanwhileIsCopied() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () -> {
           Files.createDirectory(tree.resolve("new"));
           Files.writeString(tree.resolve("new/file"), "text");
@@ -101,7 +85,7 @@ class ChangingDirectoriesIT {
 
   @Test
   void nameThatWasCopiedAndIsGoneIsCounted() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () ->
             Files.move(
                 tree.resolve("long"), tree.resolve("longer"), StandardCopyOption.ATOMIC_MOVE);
@@ -111,10 +95,13 @@ class ChangingDirectoriesIT {
     assertNames("long longer one two", result);
   }
 
+  /**
+   * Unless one listing was done between two changes, and then it has found the name of that time.
+   */
   @Test
   void oneThatIsNeverStillIsNamed() throws Exception {
     int[] count = {0};
-    Change change =
+    Disturbed.Change change =
         () -> {
           count[0]++;
           Files.move(
@@ -123,12 +110,14 @@ class ChangingDirectoriesIT {
         };
     Shell.Result result = copyWhile(true, change, note.at("/ram/tree"), "out");
     assertEquals(1, result.status(), result.describe());
-    assertTrue(result.err().contains("tree: changes all the time"), result.describe());
+    boolean named = result.err().contains("tree: changes all the time");
+    String arrived = Shell.run("cd " + here + "/out; ls -d two*").out();
+    assertTrue(named || arrived.lines().count() == 1, result.describe() + arrived);
   }
 
   @Test
   void newModeOfADirectoryIsNoChangeOfItsNames() throws Exception {
-    Change change = () -> Shell.run("chmod 700 " + tree).orFail();
+    Disturbed.Change change = () -> Shell.run("chmod 700 " + tree).orFail();
     Shell.Result result = copyWhile(false, change, note.at("/ram/tree"), "out");
     assertEquals(0, result.status(), result.describe());
     assertEquals("", result.err());

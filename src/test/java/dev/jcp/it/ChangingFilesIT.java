@@ -32,10 +32,6 @@ class ChangingFilesIT {
 
   private Path file;
 
-  private interface Change {
-    void make() throws IOException;
-  }
-
   @BeforeAll
   static void start() {
     note = DockerDaemon.get().run("--tmpfs /ram");
@@ -70,36 +66,23 @@ class ChangingFilesIT {
     }
   }
 
-  private Shell.Result copyWhile(Change change, String... arguments) throws Exception {
+  private Shell.Result copyWhile(Disturbed.Change change, String... arguments) throws Exception {
     Process copy = note.jcp(here).start(arguments);
-    while (read(copy) < 24 * MIB) {
-      assertTrue(copy.isAlive(), "ended before it was disturbed");
-    }
+    Disturbed.untilItReads(copy);
     change.make();
     return Shell.finish("jcp", copy, 60);
   }
 
   /** As {@link #copyWhile}, with the change made again and again until the copy ends. */
-  private Shell.Result copyWhileAlways(Change change, String... arguments) throws Exception {
+  private Shell.Result copyWhileAlways(Disturbed.Change change, String... arguments)
+      throws Exception {
     Process copy = note.jcp(here).start(arguments);
-    while (read(copy) < 24 * MIB) {
-      assertTrue(copy.isAlive(), "ended before it was disturbed");
-    }
+    Disturbed.untilItReads(copy);
     while (copy.isAlive()) {
       change.make();
       Thread.sleep(1);
     }
     return Shell.finish("jcp", copy, 60);
-  }
-
-  /** Bytes that a process has got from read calls (proc_pid_io(5)). */
-  private static long read(Process process) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/io"))) {
-      if (line.startsWith("rchar: ")) {
-        return Long.parseLong(line.substring(7));
-      }
-    }
-    return 0;
   }
 
   private void assertCopied(Shell.Result result) {
@@ -117,7 +100,7 @@ class ChangingFilesIT {
 
   @Test
   void oneWrittenToWithItsTimeSetBackArrivesAsItIsThen() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () -> {
           write('B');
           Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
@@ -127,14 +110,14 @@ class ChangingFilesIT {
 
   @Test
   void oneThatGetsAnotherModeArrivesWithThat() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
     assertCopied(copyWhile(change, note.at("/ram/file"), "out"));
   }
 
   @Test
   void oneThatShrinksOnceArrivesAsItIsThen() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () -> {
           try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
             open.setLength(10 * MIB);
@@ -156,7 +139,7 @@ class ChangingFilesIT {
   @Test
   void oneThatIsRenamedAllTheTimeIsCopied() throws Exception {
     Path other = Path.of(note.path("/ram/other"));
-    Change change =
+    Disturbed.Change change =
         () -> {
           Files.move(file, other);
           Files.move(other, file);
@@ -166,7 +149,7 @@ class ChangingFilesIT {
 
   @Test
   void oneThatGrowsArrivesAsItWas() throws Exception {
-    Change change =
+    Disturbed.Change change =
         () -> {
           try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
             open.setLength(SIZE + 1);

@@ -133,7 +133,9 @@ final class ListedFolder extends FolderStack.Folder {
   private boolean listsAgain() throws ErrnoException {
     Stat now = Linux.statx(fd);
     boolean still = now.isUnchangedSince(before);
-    boolean agrees = listings > 1 && fresh + missing == 0 && known == given.size();
+    // Names move mtime; by ctime alone somebody may be setting its mode.
+    boolean agrees =
+        listings > 1 && fresh + missing == 0 && known == given.size() && now.hasSameMtimeAs(before);
     boolean done = still && !resumed && !young || agrees && agreed;
     if (done) {
       complaint = gone();
