@@ -46,20 +46,20 @@ class HardLinkTablesIT {
   void longPathsOfFilesWithSeveralNamesAreNotKept() {
     perl(
         "$d = q(d) x 200; for (1..150) { mkdir $d; chdir $d }"
-            + " for (1..700) { open F, q(>), qq(f$_); print F $_; close F; link qq(f$_), qq(g$_) }");
+            + " for (1..1500) { open F, q(>), qq(f$_); print F $_; close F; link qq(f$_), qq(g$_) }");
     copy(24, "/ram").expect(0);
     String count = "find " + here + "/out -links 2 -type f -printf '%i\\n' | sort -u | wc -l";
-    assertEquals("700", Shell.run(count).out().strip());
+    assertEquals("1500", Shell.run(count).out().strip());
   }
 
   @Test
   void tensOfThousandsOfFilesWithSeveralNamesFit() {
     perl(
-        "mkdir q(a); mkdir q(b); for (1..40000) { open F, q(>), qq(a/f$_); close F;"
-            + " link qq(a/f$_), qq(b/f$_) }");
-    copy(24, "/ram").expect(0);
+        "$a = q(a) x 200; $b = q(b) x 200; mkdir $a; mkdir $b; for (1..55000) { open F, q(>), qq($a/f$_); close F;"
+            + " link qq($a/f$_), qq($b/f$_) }");
+    copy(16, "/ram").expect(0);
     String count = "find " + here + "/out -links 2 -type f -printf '%i\\n' | sort -u | wc -l";
-    assertEquals("40000", Shell.run(count).out().strip());
+    assertEquals("55000", Shell.run(count).out().strip());
   }
 
   @Test
@@ -77,11 +77,11 @@ class HardLinkTablesIT {
   @Test
   void wideDirectoryFarAboveGoesOnWhereItWas() {
     perl(
-        "$n = q(n) x 240; for (1..40000) { symlink q(x), qq($n$_); mkdir q(chain) if $_ == 20000 }"
+        "for (1..2) { mkdir q(w); chdir q(w) } $n = q(n) x 240; for (1..80000) { symlink q(x), qq($n$_); mkdir q(chain) if $_ == 40000 }"
             + " chdir q(chain); for (1..200) { mkdir q(d); chdir q(d) }");
-    copy(16, "/ram").expect(0);
-    assertEquals("40000", Shell.run("find " + here + "/out -type l | wc -l").out().strip());
-    String deepest = "find " + here + "/out/chain -name d | wc -l";
+    copy(12, "/ram").expect(0);
+    assertEquals("80000", Shell.run("find " + here + "/out -type l | wc -l").out().strip());
+    String deepest = "find " + here + "/out/w/w/chain -name d | wc -l";
     assertEquals("200", Shell.run(deepest).out().strip());
     assertTrue(Shell.run("ls -A " + here).out().strip().equals("out"));
   }
