@@ -15,8 +15,10 @@ import java.util.Map;
  * @param readOnlyRoot an archive for {@code /} is refused
  * @param refusesLinksOut a symlink that leads out of the directory that an archive is unpacked in
  *     makes the engine refuse the archive
+ * @param numbers the owners that archives have on the way out
  */
-public record ArchiveView(List<Mount> mounts, boolean readOnlyRoot, boolean refusesLinksOut) {
+public record ArchiveView(
+    List<Mount> mounts, boolean readOnlyRoot, boolean refusesLinksOut, RemappedNumbers numbers) {
 
   private static final RawPath SLASH = RawPath.ascii("/");
 
@@ -49,7 +51,7 @@ public record ArchiveView(List<Mount> mounts, boolean readOnlyRoot, boolean refu
    *
    * @param podman it joins a running container's mounts, and refuses no links
    */
-  static ArchiveView parse(Object json, boolean podman) {
+  static ArchiveView parse(Object json, boolean podman, RemappedNumbers numbers) {
     List<Mount> mounts = new ArrayList<>();
     if (Json.flag(json, "State", "Running")) {
       mounts.addAll(RUNTIMES);
@@ -65,7 +67,8 @@ public record ArchiveView(List<Mount> mounts, boolean readOnlyRoot, boolean refu
         }
       }
     }
-    return new ArchiveView(mounts, Json.flag(json, "HostConfig", "ReadonlyRootfs"), !podman);
+    return new ArchiveView(
+        mounts, Json.flag(json, "HostConfig", "ReadonlyRootfs"), !podman, numbers);
   }
 
   private static void add(List<Mount> mounts, String path, String unseen) {

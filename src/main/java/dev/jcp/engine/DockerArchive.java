@@ -21,6 +21,10 @@ final class DockerArchive implements Archive {
   private final String id;
   private final String target;
   private final boolean podman;
+
+  /** They stay the same as long as the container is there. */
+  private RemappedNumbers numbers;
+
   private final long timeoutMillis;
 
   DockerArchive(EngineApi api, String id, boolean podman) {
@@ -96,7 +100,11 @@ final class DockerArchive implements Archive {
   @Override
   public ArchiveView view() throws IOException {
     try {
-      return ArchiveView.parse(api.inspectMounts(id), podman);
+      Object inspected = api.inspectMounts(id);
+      if (numbers == null) {
+        numbers = podman ? RemappedNumbers.NONE : RemappedNumbers.of(api, inspected);
+      }
+      return ArchiveView.parse(inspected, podman, numbers);
     } catch (DaemonException e) {
       throw inWords(e);
     }

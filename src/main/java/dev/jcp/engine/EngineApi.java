@@ -25,6 +25,10 @@ final class EngineApi {
   /** What is used of inspect's answer. */
   private static final List<String> INSPECTED = List.of("Id", "Name", "State", "Config");
 
+  private static final List<String> VIEWED =
+      List.of(
+          "State", "HostConfig", "Mounts", "GraphDriver", "ResolvConfPath", "HostsPath", "LogPath");
+
   private final DaemonAddress address;
   private final OwnPodmanService own;
   private final long timeoutMillis;
@@ -72,7 +76,12 @@ final class EngineApi {
 
   /** What inspect says of mounts and state; null where there is no such container. */
   Object inspectMounts(String id) throws DaemonException {
-    return get("/containers/" + encoded(id) + "/json", List.of("State", "HostConfig", "Mounts"));
+    return get("/containers/" + encoded(id) + "/json", VIEWED);
+  }
+
+  /** GET /info: of the daemon as a whole. */
+  Object info() throws DaemonException {
+    return get("/info", List.of("SecurityOptions", "DockerRootDir"));
   }
 
   /** GET /containers/json: short descriptions, without PIDs. */

@@ -96,6 +96,11 @@ final class ArchiveTree implements SourceTree {
   }
 
   @Override
+  public String remark() {
+    return archive.remark();
+  }
+
+  @Override
   public void close() {
     archive.close();
   }

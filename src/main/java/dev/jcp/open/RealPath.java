@@ -43,7 +43,7 @@ final class RealPath {
     for (ArchiveView.Mount mount : view.mounts()) {
       mounts.add(new ArchiveView.Mount(of(mount.path()), mount.unseen()));
     }
-    return new ArchiveView(mounts, view.readOnlyRoot(), view.refusesLinksOut());
+    return new ArchiveView(mounts, view.readOnlyRoot(), view.refusesLinksOut(), view.numbers());
   }
 
   /** A clean absolute path; what is not there, or has a name that is not UTF-8, stays as it is. */

@@ -9,6 +9,7 @@ import dev.jcp.tree.SourceTree;
  *
  * @param typed as the user wrote it
  * @param name the last name it goes under in a destination folder; empty for a root
+ * @param reached the name of what a followed link led to: so it is called in a tar stream
  * @param folder it is a folder (after the links that were to be followed)
  * @param contents what is in the folder is meant
  * @param id which file it is, where that can be told; else null
@@ -18,6 +19,7 @@ import dev.jcp.tree.SourceTree;
 public record Source(
     RawPath typed,
     RawPath name,
+    RawPath reached,
     boolean folder,
     boolean contents,
     Reached container,

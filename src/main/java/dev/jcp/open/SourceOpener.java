@@ -83,6 +83,7 @@ public final class SourceOpener {
       return new Source(
           opened.place().typed(),
           name,
+          followLink && !spelled.slash() ? lastName(located.path(), name) : name,
           stat.isDirectory(),
           spelled.contents() || name.isEmpty(),
           container,
@@ -99,6 +100,12 @@ public final class SourceOpener {
       close(entry);
       throw e;
     }
+  }
+
+  /** The last name of what links led to, or another where that has none. */
+  static RawPath lastName(RawPath reached, RawPath otherwise) {
+    RawPath last = reached.clean().lastName();
+    return last.isEmpty() || last.isDots() ? otherwise : last;
   }
 
   private static void refuseLinks(OpenedPlace opened, Located located, Stat stat, String special)
@@ -135,8 +142,11 @@ public final class SourceOpener {
     if (e.is(ELOOP) && !opened.isInContainer() && DescriptorName.is(opened.spelled().path())) {
       return bareInput(opened, e);
     }
-    Failure failure = opened.failure("cannot read: " + e.reason(), e);
-    return e.is(ELOOP)
+    return withRemedy(opened.failure("cannot read: " + e.reason(), e), e.errno());
+  }
+
+  static Failure withRemedy(Failure failure, int errno) {
+    return errno == ELOOP
         ? failure.withRemedy("links such as /proc/PID/root, cwd, exe and fd/N are not followed")
         : failure;
   }

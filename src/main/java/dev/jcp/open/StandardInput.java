@@ -22,7 +22,15 @@ final class StandardInput extends InputStream {
     try {
       InputStream plain = Decompression.of(new StandardInput());
       return new Source(
-          typed, RawPath.EMPTY, true, true, null, true, null, StreamSourceTree.ofMany(plain));
+          typed,
+          RawPath.EMPTY,
+          RawPath.EMPTY,
+          true,
+          true,
+          null,
+          true,
+          null,
+          StreamSourceTree.ofMany(plain));
     } catch (ForeignFormat e) {
       throw Failure.of(typed + ": cannot read: " + e.getMessage(), e).withRemedy(e.remedy());
     } catch (IOException e) {

@@ -48,7 +48,7 @@ final class StandardOutput implements Destination {
   @Override
   public DestinationTree open(
       Source source, Landing landing, Complaints complaints, MadeSoFar soFar) {
-    RawPath rootName = landing == Landing.CONTENTS ? null : source.name();
+    RawPath rootName = landing == Landing.CONTENTS ? null : source.reached();
     return StreamDestinationTree.forOthers(new Written(), rootName);
   }
 

@@ -42,6 +42,7 @@ final class UnpackedTree implements DestinationTree {
   private final RawPath folder;
   private final RawPath real;
   private final RawPath rootName;
+  private final KnownOwners owners;
   private final OpenFolders open = new OpenFolders();
 
   /** Paths of files that were left out: they can have no further names. */
@@ -69,6 +70,7 @@ final class UnpackedTree implements DestinationTree {
     this.archive = archive;
     this.view = view;
     this.complaints = complaints;
+    this.owners = new KnownOwners(view.numbers(), complaints);
     this.soFar = soFar;
     this.folder = folder;
     this.real = real;
@@ -80,8 +82,9 @@ final class UnpackedTree implements DestinationTree {
   }
 
   @Override
-  public void directory(Entry entry) throws IOException, CannotReplace {
-    check(entry);
+  public void directory(Entry found) throws IOException, CannotReplace {
+    check(found);
+    Entry entry = isPut(found) ? owners.known(found) : found;
     tree.directory(entry);
     open.enter(entry);
   }
@@ -89,7 +92,7 @@ final class UnpackedTree implements DestinationTree {
   @Override
   public PendingFile file(Entry entry, Content content) throws IOException, CannotReplace {
     check(entry);
-    return tree.file(entry, content);
+    return tree.file(owners.known(entry), content);
   }
 
   @Override
@@ -102,13 +105,13 @@ final class UnpackedTree implements DestinationTree {
       }
       goOnAtRoot(entry.depth());
     }
-    tree.node(entry);
+    tree.node(owners.known(entry));
   }
 
   @Override
   public boolean hardLink(Entry entry) throws IOException, CannotReplace {
     check(entry);
-    return !isLeftOut(entry.link()) && tree.hardLink(entry);
+    return !isLeftOut(entry.link()) && tree.hardLink(owners.known(entry));
   }
 
   /** When there were too many to remember, every file may be one of them. */
@@ -116,8 +119,13 @@ final class UnpackedTree implements DestinationTree {
     return leftOut.isFull() || leftOut.contains(Hashes.of(path));
   }
 
+  /** It is put into the directory, and is not that itself. */
+  private boolean isPut(Entry entry) {
+    return entry.depth() > 0 || rootName != null;
+  }
+
   private void check(Entry entry) throws CannotReplace {
-    if (entry.depth() == 0 && rootName == null) {
+    if (!isPut(entry)) {
       return;
     }
     if (!view.mounts().isEmpty()) {
@@ -194,18 +202,15 @@ final class UnpackedTree implements DestinationTree {
     try {
       tree.finish();
     } catch (EngineRefusal e) {
-      if (!e.isConflict()) {
-        throw inWords(e);
-      }
-      complaints.about(belowTop(e.where()), e.getMessage());
+      String what = e.isConflict() ? e.getMessage() : "cannot write: " + e.getMessage();
+      complaints.about(belowTop(e.where()), what);
     }
   }
 
-  /** What the daemon was at is named where it is not the whole copy. */
+  /** The daemon was at an earlier entry than the one that is sent: so its name is said too. */
   private IOException inWords(IOException e) {
     if (e instanceof EngineRefusal refusal && !refusal.where().isEmpty()) {
-      RawPath below = belowTop(refusal.where());
-      return below.isEmpty() ? e : new IOException(below + ": " + e.getMessage(), e);
+      return new IOException(e.getMessage() + ", at " + refusal.where(), e);
     }
     return e;
   }
@@ -221,11 +226,32 @@ final class UnpackedTree implements DestinationTree {
     tree.close();
   }
 
-  private record Unpacked(Archive.Upload upload) implements StreamDestinationTree.Sink {
+  private final class Unpacked implements StreamDestinationTree.Sink {
+
+    private final Archive.Upload upload;
+
+    Unpacked(Archive.Upload upload) {
+      this.upload = upload;
+    }
 
     @Override
     public OutputStream stream() {
-      return upload.stream();
+      OutputStream out = upload.stream();
+      return new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+          try {
+            out.write(from, offset, length);
+          } catch (EngineRefusal e) {
+            throw inWords(e);
+          }
+        }
+      };
     }
 
     @Override

@@ -21,6 +21,10 @@ public final class StreamSourceTree implements SourceTree {
   private final InputStream in;
   private final TarReader tar;
   private final RawPath top;
+
+  /** What the archive may call it instead. */
+  private final RawPath alias;
+
   private final boolean single;
   private final int topNanos;
   private final LinkNames links = new LinkNames();
@@ -48,7 +52,9 @@ public final class StreamSourceTree implements SourceTree {
   /** What was given last at depth 0 is a folder: only then can anything lie below it. */
   private boolean topIsFolder;
 
-  private StreamSourceTree(InputStream in, RawPath top, boolean single, int topNanos) {
+  private StreamSourceTree(
+      InputStream in, RawPath top, RawPath alias, boolean single, int topNanos) {
+    this.alias = alias;
     this.in = in;
     this.tar = new TarReader(new LosingInput(in));
     this.top = top;
@@ -63,12 +69,21 @@ public final class StreamSourceTree implements SourceTree {
    * @param topNanos of its mtime, where the archive itself has whole seconds only
    */
   public static StreamSourceTree of(InputStream in, RawPath top, int topNanos) {
-    return new StreamSourceTree(in, top, true, topNanos);
+    return new StreamSourceTree(in, top, top, true, topNanos);
+  }
+
+  /**
+   * The same, of an engine that may have another name for the top.
+   *
+   * @param alias that name
+   */
+  public static StreamSourceTree of(InputStream in, RawPath top, RawPath alias, int topNanos) {
+    return new StreamSourceTree(in, top, alias, true, topNanos);
   }
 
   /** An archive of anything: its entries lie in a folder that the archive says nothing of. */
   public static StreamSourceTree ofMany(InputStream in) {
-    return new StreamSourceTree(in, RawPath.EMPTY, false, 0);
+    return new StreamSourceTree(in, RawPath.EMPTY, RawPath.EMPTY, false, 0);
   }
 
   @Override
@@ -242,7 +257,7 @@ public final class StreamSourceTree implements SourceTree {
     if (!single || top.isEmpty() || top.equals(RawPath.ROOT)) {
       return name;
     }
-    if (name.isTop() || !name.component(0).equals(top)) {
+    if (name.isTop() || !name.component(0).equals(top) && !name.component(0).equals(alias)) {
       throw new IOException("refused: it does not lie under " + top + ", which was asked for");
     }
     return name.belowFirst();

@@ -66,11 +66,6 @@ record Better(String rule, Predicate<Case> applies, Outcome outcome) {
     return c.isTo("@/t/new", "@/t/new/", "@/t/file", "@/t/dir", "@/t/hasfiles");
   }
 
-  /** What only the proc route can do: the daemon does not give a looping link. */
-  static boolean daemonRefuses(Case c) {
-    return c.out() && c.source().equals("@/s/lloop");
-  }
-
   static Optional<Better> row(Case c) {
     return ROWS.stream().filter(row -> row.applies.test(c)).findFirst();
   }

@@ -87,7 +87,6 @@ class ConformanceIT {
     }
     boolean mayRefuse =
         better.map(b -> b.outcome() == Better.Outcome.REFUSED_OR_AS_DOCKER).orElse(false);
-    mayRefuse |= route.equals("tar") && Better.daemonRefuses(c);
     if (refused && mayRefuse) {
       if (!actual.tree.sameAs(untouched)) {
         Trees.assertSameTree(docker(c).tree, actual.tree, actual.run);

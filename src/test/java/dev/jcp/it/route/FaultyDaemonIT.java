@@ -24,7 +24,7 @@ class FaultyDaemonIT {
       json(
           "{\"Id\":\""
               + "a".repeat(64)
-              + "\",\"Name\":\"/far\",\"State\":{\"Status\":\"exited\"}}");
+              + "\",\"Name\":\"/far\",\"ResolvConfPath\":\"/var/lib/docker/x\",\"State\":{\"Status\":\"exited\"}}");
   private static final String FOLDER_STAT = stat("{\"name\":\"d\",\"mode\":2147484141}");
 
   @TempDir private Path here;

@@ -94,4 +94,22 @@ class PodmanIT {
       podman.podman("start pnote").orFail();
     }
   }
+
+  /** Unlike Docker's daemon, its service joins the mounts of a running container. */
+  @Test
+  void tmpfsIsSeenByItsService() {
+    String limits = "--ulimit nofile=20000:20000 --ulimit nproc=1000:1000";
+    String options = " --network none --tmpfs /d/t --name tmp bb:latest /bin/sleep 1000";
+    podman.podman("run -d " + limits + options).orFail();
+    try {
+      TreeSpec.of("file in/t/f text=x", "link in/t/up to=../../../../etc").makeIn(here.toString());
+      jcp().run("--via", "tar", "in/.", "podman://tmp:/d").expect(0);
+      jcp().run("--via", "proc", "podman://tmp:/d", "proc").expect(0);
+      jcp().run("--via", "tar", "podman://tmp:/d", "tar").expect(0);
+      Shell.run("cd " + here + " && diff -r --no-dereference in proc && diff -r in/t/f tar/t/f")
+          .orFail();
+    } finally {
+      podman.podman("rm -f -t 0 tmp").orFail();
+    }
+  }
 }

@@ -98,6 +98,30 @@ class StreamsIT {
     }
   }
 
+  @Test
+  void followedLinksGiveTheirTargetsName() {
+    note.make(
+        "/l",
+        "file f text=f",
+        "dir  d/in",
+        "link lf to=f",
+        "link llf to=/l/lf",
+        "link ld to=d/in/..",
+        "link lld to=../l/ld");
+    for (String name :
+        "f d lf llf ld lld ld/ ld/. lld/ lld/. d/../lf d/in/../../llf".split(" ", -1)) {
+      String copy = " cp -L " + note.at("/l/" + name) + " - | tar t | sort";
+      String expected = sh(note.daemon().client() + copy).orFail().out();
+      for (String route : new String[] {"proc", "tar"}) {
+        String ours = jcp("--via", route, "-L", note.at("/l/" + name), "-");
+        assertEquals(expected, sh(ours + " | tar t | sort").out(), name + " by " + route);
+        note.jcp(here).run("--via", route, "-L", note.at("/l/" + name), "x/").expect(0);
+      }
+    }
+    // On a disk it is the link's name that counts; the last two are what "/." has brought.
+    assertEquals("d f in ld lf lld llf ", sh("ls x | tr '\\n' ' '").out());
+  }
+
   @ParameterizedTest
   @CsvSource({"proc,pax", "proc,gnu", "tar,pax", "tar,gnu"})
   void archiveIsUnpacked(String route, String format) {

@@ -108,4 +108,31 @@ class RemappedDockerIT {
     assertEquals("-rw-r--r-- 0:33 ./\n", inside(place));
     assertEquals("-rw-r--r-- " + docker.host(0) + ":" + docker.host(33) + " ./\n", onHost(place));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"running", "created"})
+  void ownersAreTheSameByTheTarRoute(String state) {
+    makeTree();
+    String name = state.equals("running") ? "note" : "off";
+    docker.docker("create --network none --name off bb:latest /bin/sh").orFail();
+    try {
+      jcp().run("--via", "tar", "t", name + ":/tmp/t").expect(0);
+      jcp().run("--via", "tar", "-a", name + ":/tmp/t", "kept").expect(0);
+      assertEquals(tree(0, 33), RootlessPodman.owners(here + "/kept"));
+      jcp().run("--via", "tar", name + ":/tmp/t", "plain").expect(0);
+      assertEquals(tree(0, 0), RootlessPodman.owners(here + "/plain"));
+      String copy = jcp().script("--via", "tar", name + ":/tmp/t/www", "-");
+      String streamed = Shell.run("(" + copy + ") | tar tv --numeric-owner").out();
+      assertEquals("-rw------- 33/33", streamed.substring(0, 16));
+
+      Shell.run("cd " + here + "; echo x >f; chown 200000:33 f; chmod 6755 f").orFail();
+      Jcp.Run run = jcp().run("--via", "tar", "f", name + ":/tmp/f").refused();
+      run.says(name + ":/tmp/f: owner 200000:33 has no number").says("set-id bit dropped");
+      jcp().run("--via", "tar", "-a", name + ":/tmp/f", "f2").expect(0);
+      assertEquals("-rwxr-sr-x 0:33 ./\n", RootlessPodman.owners(here + "/f2"));
+    } finally {
+      docker.docker("rm -f off").orFail();
+      docker.inside("note", "rm -rf ./tmp/t ./tmp/f").orFail();
+    }
+  }
 }
