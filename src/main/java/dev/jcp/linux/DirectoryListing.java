@@ -62,11 +62,13 @@ public final class DirectoryListing {
     }
   }
 
-  /** Starts anew. */
-  public void rewind(Fd directory) throws ErrnoException {
+  /**
+   * Starts anew, with a descriptor that nothing was read from. ext4 remembers of one that was put
+   * behind the last name that there is nothing more, even after lseek(2) to 0.
+   */
+  public void startAnew() {
     records = null;
     position = 0;
     ended = false;
-    LinuxFile.seekTo(directory, 0);
   }
 }

@@ -66,15 +66,18 @@ class DirectoryListingTest {
   }
 
   @Test
-  void startsAnew() throws Exception {
+  void startsAnewWithAnotherDescriptor() throws Exception {
     Path folder = folder("disk");
     DirectoryListing listing = new DirectoryListing(new DirectoryReader());
+    RawPath first;
     try (Fd fd = Folder.open(folder)) {
-      RawPath first = listing.next(fd);
+      first = listing.next(fd);
       assertNotNull(first);
       while (listing.next(fd) != null) {}
       assertNull(listing.next(fd));
-      listing.rewind(fd);
+    }
+    try (Fd fd = Folder.open(folder)) {
+      listing.startAnew();
       assertEquals(first, listing.next(fd));
     }
   }

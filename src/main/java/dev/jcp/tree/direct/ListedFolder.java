@@ -5,6 +5,7 @@ import dev.jcp.linux.DirectoryReader;
 import dev.jcp.linux.ErrnoException;
 import dev.jcp.linux.Fd;
 import dev.jcp.linux.Linux;
+import dev.jcp.linux.Open;
 import dev.jcp.linux.Stat;
 import dev.jcp.path.RawPath;
 import java.util.LinkedHashSet;
@@ -22,7 +23,11 @@ final class ListedFolder extends FolderStack.Folder {
   /** The kernel's clock ticks 100 times a second, or more often. */
   private static final long TICK_MILLIS = 20;
 
-  private static final long NANOS_IN_MILLI = 1_000_000;
+  /** For all directories together: somebody could change a hundred thousand in turn. */
+  private static int ticksLeft = 100;
+
+  private static final long MILLIS = 1000;
+  private static final int NANOS_IN_MILLI = 1_000_000;
 
   private final DirectoryListing listing;
   private final GivenNames given;
@@ -146,7 +151,7 @@ final class ListedFolder extends FolderStack.Folder {
       listings++;
       before = isYoung(now) ? afterTick(now) : now;
       young = false;
-      listing.rewind(fd);
+      reopen();
       startOver();
       return true;
     }
@@ -154,13 +159,18 @@ final class ListedFolder extends FolderStack.Folder {
     return false;
   }
 
-  /** Changed in the last tick of the kernel's clock: the next change may get the same ctime. */
+  /** Names moved in the last tick of the kernel's clock: the next change may get the same times. */
   private static boolean isYoung(Stat stat) {
-    long age = System.currentTimeMillis() * NANOS_IN_MILLI - stat.ctime();
-    return age >= 0 && age < TICK_MILLIS * NANOS_IN_MILLI;
+    long changed = stat.mtimeSeconds() * MILLIS + stat.mtimeNanos() / NANOS_IN_MILLI;
+    long age = System.currentTimeMillis() - changed;
+    return age >= 0 && age < TICK_MILLIS;
   }
 
   private Stat afterTick(Stat young) throws ErrnoException {
+    if (ticksLeft == 0) {
+      return young;
+    }
+    ticksLeft--;
     try {
       Thread.sleep(TICK_MILLIS);
       return Linux.statx(fd);
@@ -170,7 +180,14 @@ final class ListedFolder extends FolderStack.Folder {
     }
   }
 
+  private void reopen() throws ErrnoException {
+    Fd again = Linux.openat(fd, RawPath.DOT, Open.FOLDER);
+    fd.close();
+    fd = again;
+  }
+
   private void startOver() {
+    listing.startAnew();
     known = 0;
     fresh = 0;
     missing = 0;
@@ -213,7 +230,6 @@ final class ListedFolder extends FolderStack.Folder {
     try {
       listing.resume(fd);
     } catch (ErrnoException e) {
-      listing.rewind(fd);
       startOver();
     }
   }
