@@ -51,6 +51,9 @@ final class UnpackedTree implements DestinationTree {
   private StreamDestinationTree tree;
   private boolean atRoot;
 
+  /** The last file of an archive that has not ended; null: there is none. */
+  private RawPath sent;
+
   /**
    * Begins the first archive.
    *
@@ -92,6 +95,7 @@ final class UnpackedTree implements DestinationTree {
   @Override
   public PendingFile file(Entry entry, Content content) throws IOException, CannotReplace {
     check(entry);
+    sent = entry.path();
     return tree.file(owners.known(entry), content);
   }
 
@@ -171,6 +175,7 @@ final class UnpackedTree implements DestinationTree {
    * their times.
    */
   private void goOnAtRoot(int depth) throws IOException {
+    sent = null;
     try {
       tree.finish();
     } catch (IOException e) {
@@ -201,6 +206,7 @@ final class UnpackedTree implements DestinationTree {
   public void finish() throws IOException {
     try {
       tree.finish();
+      sent = null;
     } catch (EngineRefusal e) {
       String what = e.isConflict() ? e.getMessage() : "cannot write: " + e.getMessage();
       complaints.about(belowTop(e.where()), what);
@@ -221,9 +227,13 @@ final class UnpackedTree implements DestinationTree {
     return where.startsWith(slash) ? where.slice(slash.length(), where.length()) : RawPath.EMPTY;
   }
 
+  /** The daemon writes what it gets: after a signal that may be a part of a file. */
   @Override
   public void close() {
     tree.close();
+    if (sent != null && Thread.currentThread().isInterrupted()) {
+      complaints.about(sent, "may be incomplete now: the engine had only a part of it");
+    }
   }
 
   private final class Unpacked implements StreamDestinationTree.Sink {

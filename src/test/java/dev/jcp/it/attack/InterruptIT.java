@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,5 +120,24 @@ class InterruptIT {
 
   private static boolean same(String a, String b) {
     return Shell.run("cmp -s " + a + " " + b).status() == 0;
+  }
+
+  /** Only the engine could take it back: so it is named. */
+  @Test
+  void fileThatTheEngineHasAPartOfIsNamed() throws Exception {
+    Shell.run("truncate -s 6G " + here + "/much").orFail();
+    String[] words = {"--via", "tar", "much", note.at("/tmp/much")};
+    Jcp jcp = note.jcp(here).under("env --default-signal=INT");
+    Process process = jcp.start(words);
+    for (int i = 0; i < 600; i++) {
+      if (Shell.run("test -s " + note.path("/tmp/much")).status() == 0) {
+        break;
+      }
+      Thread.sleep(10);
+    }
+    Shell.run("kill -INT " + process.pid());
+    Jcp.Run run = jcp.finish(process, 60, words).expect(130);
+    run.says(note.at("/tmp/much") + ": may be incomplete now");
+    Shell.run("rm " + here + "/much " + note.path("/tmp/much")).orFail();
   }
 }
