@@ -114,7 +114,7 @@ class ImpostorsIT {
         assertEquals(pid, jcp.run("--pid", "podman://" + name).expect(0).out());
         podman.podman("stop -t 0 " + name).orFail();
         for (String spelling : new String[] {id, "podman://" + id, "podman://" + name}) {
-          jcp.run("/etc/hostname", spelling + ":/planted").refused();
+          jcp.run("/etc/hostname", spelling + ":/planted").expect(0); // by podman's service
         }
         assertFalse(impostor.has("/planted"));
       }
