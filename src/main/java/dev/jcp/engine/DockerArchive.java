@@ -8,7 +8,6 @@ import dev.jcp.linux.ErrnoException;
 import dev.jcp.path.RawPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /** The archive requests of the Docker Engine API, which podman answers too. */
 final class DockerArchive implements Archive {
@@ -79,7 +78,7 @@ final class DockerArchive implements Archive {
       }
       check(http);
       http.stream();
-      return new Received(http, PathStat.parse(http.pathStat()));
+      return new Received(http, PathStat.parse(http.pathStat()), timeoutMillis);
     } catch (IOException e) {
       http.close();
       throw e;
@@ -111,7 +110,12 @@ final class DockerArchive implements Archive {
   }
 
   private Http ask(String method, RawPath path) throws IOException {
-    return Http.ask(connect(), method, target + query(path), timeoutMillis);
+    Connection connection = connect();
+    try {
+      return Http.ask(connection, method, target + query(path), timeoutMillis);
+    } catch (IOException e) {
+      throw inWords(e, timeoutMillis);
+    }
   }
 
   private static String query(RawPath path) {
@@ -126,17 +130,35 @@ final class DockerArchive implements Archive {
     }
   }
 
-  private static void check(Http http) throws IOException {
+  /** An answer that is none but the daemon's refusal, in its own words. */
+  static void check(Http http) throws IOException {
     if (http.status() != 200) {
-      throw EngineRefusal.of(http.status(), EngineApi.message(http.body(MESSAGE_BYTES)));
+      throw EngineRefusal.of(http.status(), EngineApi.message(reason(http)));
+    }
+  }
+
+  /** The status says enough where the daemon does not come to its reason. */
+  private static byte[] reason(Http http) throws IOException {
+    try {
+      return http.body(MESSAGE_BYTES);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EINTR)) {
+        throw e;
+      }
+      return new byte[0];
     }
   }
 
   @Override
   public Upload put(RawPath folder) throws IOException {
     String rule = "&noOverwriteDirNonDir=true";
-    return new Sent(
-        Http.put(connect(), target + query(folder) + rule, timeoutMillis), timeoutMillis);
+    Connection connection = connect();
+    try {
+      return new DockerUpload(
+          Http.put(connection, target + query(folder) + rule, timeoutMillis), timeoutMillis);
+    } catch (IOException e) {
+      throw inWords(e, timeoutMillis);
+    }
   }
 
   /** The daemon's error; that a signal came is none. */
@@ -146,17 +168,17 @@ final class DockerArchive implements Archive {
   }
 
   /** An error of the connection in plain words, with what the daemon has said meanwhile. */
-  private static IOException inWords(IOException e) {
+  static IOException inWords(IOException e, long timeoutMillis) {
     if (e instanceof ErrnoException errno && !errno.is(Errno.EINTR)) {
       return new HttpException(
           errno.is(Errno.EAGAIN)
-              ? "the daemon has not answered for a minute"
+              ? "the daemon has not answered for " + timeoutMillis / 1000 + " s"
               : "the connection to the daemon broke: " + errno.reason());
     }
     return e;
   }
 
-  private record Received(Http http, PathStat stat) implements Download {
+  private record Received(Http http, PathStat stat, long timeoutMillis) implements Download {
 
     @Override
     public InputStream stream() {
@@ -172,7 +194,7 @@ final class DockerArchive implements Archive {
           try {
             return http.read(to, offset, length);
           } catch (IOException e) {
-            throw inWords(e);
+            throw inWords(e, timeoutMillis);
           }
         }
 
@@ -181,96 +203,6 @@ final class DockerArchive implements Archive {
           http.close();
         }
       };
-    }
-
-    @Override
-    public void close() {
-      http.close();
-    }
-  }
-
-  private static final class Sent implements Upload {
-
-    private static final int CHUNK_BYTES = 64 * 1024;
-
-    private final Http http;
-    private final long timeoutMillis;
-    private final byte[] chunk = new byte[CHUNK_BYTES];
-    private int filled;
-
-    Sent(Http http, long timeoutMillis) {
-      this.http = http;
-      this.timeoutMillis = timeoutMillis;
-    }
-
-    @Override
-    public OutputStream stream() {
-      return new OutputStream() {
-        @Override
-        public void write(int b) throws IOException {
-          write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-          for (int done = 0; done < length; ) {
-            int count = Math.min(length - done, CHUNK_BYTES - filled);
-            System.arraycopy(from, offset + done, chunk, filled, count);
-            filled += count;
-            done += count;
-            if (filled == CHUNK_BYTES) {
-              send();
-            }
-          }
-        }
-      };
-    }
-
-    private void send() throws IOException {
-      if (filled == 0) {
-        return;
-      }
-      try {
-        http.writeChunk(chunk, 0, filled);
-        filled = 0;
-      } catch (IOException e) {
-        throw refusal(e);
-      }
-    }
-
-    /** A daemon that refuses an archive answers before its end, and then takes no more of it. */
-    private IOException refusal(IOException broken) {
-      boolean stuck = broken instanceof ErrnoException errno && errno.is(Errno.EAGAIN);
-      IOException why =
-          stuck
-              ? new HttpException(
-                  "the daemon has taken no more of it for " + timeoutMillis / 1000 + " s")
-              : inWords(broken);
-      try {
-        http.readHead(stuck ? 0 : timeoutMillis); // it has had its time
-        check(http);
-        return why;
-      } catch (HttpException | EngineRefusal e) {
-        return stuck && http.status() == 0 ? why : e;
-      } catch (IOException e) {
-        return why;
-      }
-    }
-
-    @Override
-    public void complete() throws IOException {
-      send();
-      try {
-        http.writeLastChunk();
-      } catch (IOException e) {
-        throw refusal(e);
-      }
-      try {
-        http.readHead();
-      } catch (IOException e) {
-        throw inWords(e);
-      }
-      check(http);
     }
 
     @Override

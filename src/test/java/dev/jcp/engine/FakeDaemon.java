@@ -24,6 +24,14 @@ final class FakeDaemon implements AutoCloseable {
   /** Says nothing and keeps the connection open. */
   static final String SILENCE = "";
 
+  /** In an answer: nothing more comes, and the connection stays open. */
+  static final char HOLD = 1;
+
+  /** In an answer: what follows takes its time. */
+  static final char PAUSE = 2;
+
+  static final int PAUSE_MILLIS = 400;
+
   private final Path folder;
   private final Path socket;
   private final ServerSocketChannel server;
@@ -78,7 +86,13 @@ final class FakeDaemon implements AutoCloseable {
         }
         // byte by byte: every boundary falls between two reads once
         for (byte b : answer.getBytes(StandardCharsets.UTF_8)) {
-          client.write(ByteBuffer.wrap(new byte[] {b}));
+          if (b == HOLD) {
+            closed.await();
+          } else if (b == PAUSE) {
+            Thread.sleep(PAUSE_MILLIS);
+          } else {
+            client.write(ByteBuffer.wrap(new byte[] {b}));
+          }
         }
       } catch (IOException | InterruptedException e) {
         // the client went away first, or the test is over
