@@ -70,7 +70,7 @@ public final class LinuxSocket {
       if (Thread.currentThread().isInterrupted()) {
         throw new ErrnoException("read", Errno.EINTR);
       }
-      left = (end - System.nanoTime()) / 1_000_000;
+      left = millisUntil(end);
       if (left <= 0) {
         throw new ErrnoException("read", Errno.EAGAIN);
       }
@@ -103,9 +103,14 @@ public final class LinuxSocket {
     }
   }
 
+  /** A millisecond that has begun is waited for. */
+  private static long millisUntil(long endNanos) {
+    return (endNanos - System.nanoTime() + 999_999) / 1_000_000;
+  }
+
   /** One slice of waiting: a socket is called writable only when much of it is free. */
   private static void awaitRoom(Fd socket, long end) throws ErrnoException {
-    long left = (end - System.nanoTime()) / 1_000_000;
+    long left = millisUntil(end);
     if (left <= 0) {
       throw new ErrnoException("write", Errno.EAGAIN);
     }

@@ -53,7 +53,7 @@ final class SocketConnection implements Connection {
     long end = System.nanoTime() + timeoutMillis * 1_000_000;
     try {
       while (true) {
-        long left = (end - System.nanoTime()) / 1_000_000;
+        long left = (end - System.nanoTime() + 999_999) / 1_000_000;
         socket.setSoTimeout((int) Math.max(1, Math.min(left, SLICE_MILLIS)));
         try {
           return Math.max(0, in.read(to, offset, length));
