@@ -41,6 +41,11 @@ final class DaemonException extends Exception {
     return new DaemonException(address, message, 0, false, cause);
   }
 
+  /** One of our own. */
+  static DaemonException notStarted(DaemonAddress address, HttpException why) {
+    return new DaemonException(address, why.getMessage(), 0, false, why);
+  }
+
   /** Connected, but no (whole) answer came. */
   static DaemonException unusable(DaemonAddress address, long millis, IOException cause) {
     boolean silent = isSilence(cause);

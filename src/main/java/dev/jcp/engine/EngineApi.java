@@ -2,6 +2,7 @@ package dev.jcp.engine;
 
 import dev.jcp.engine.http.Connection;
 import dev.jcp.engine.http.Http;
+import dev.jcp.engine.http.HttpException;
 import dev.jcp.engine.http.UnixConnection;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
@@ -135,6 +136,8 @@ final class EngineApi {
     if (own != null) {
       try {
         return own.connect(millis);
+      } catch (HttpException e) {
+        throw DaemonException.notStarted(address, e);
       } catch (IOException e) {
         throw DaemonException.notReached(address, millis, e);
       }

@@ -6,14 +6,9 @@ import dev.jcp.engine.http.ProgramWords;
 import dev.jcp.engine.http.UnixConnection;
 import dev.jcp.linux.Errno;
 import dev.jcp.linux.ErrnoException;
-import dev.jcp.linux.Fd;
-import dev.jcp.linux.Linux;
-import dev.jcp.path.RawPath;
 import dev.jcp.path.Shown;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,14 +19,9 @@ import java.util.concurrent.TimeUnit;
  * end. So it is never sent a signal while it may be at work, and has a session of its own, which
  * the terminal's Ctrl-C does not reach. It ends by itself a second after the last connection was
  * closed: also when jcp is killed.
- *
- * <p>podman is taken from where systems have it, and never looked for in PATH. Its environment is
- * the user's, since that says which storage is meant.
  */
 final class OwnPodmanService {
 
-  private static final String[] PODMAN = {"/usr/bin/podman", "/usr/local/bin/podman"};
-  private static final String[] SETSID = {"/usr/bin/setsid", "/bin/setsid"};
   private static final String IDLE_SECONDS = "1";
 
   /** Before its own end could be near. */
@@ -40,19 +30,9 @@ final class OwnPodmanService {
   private static final long START_MILLIS = 30_000;
   private static final long END_MILLIS = 1_500;
   private static final int PAUSE_MILLIS = 5;
+  private static final String ERROR = "Error: ";
 
-  /** They would make it another service's client, or tell somebody else that it is up. */
-  private static final List<String> NOT_MEANT_FOR_IT =
-      List.of(
-          "CONTAINER_HOST",
-          "CONTAINER_CONNECTION",
-          "LISTEN_FDS",
-          "LISTEN_PID",
-          "LISTEN_FDNAMES",
-          "NOTIFY_SOCKET");
-
-  private final String podman;
-  private final String setsid;
+  private final PodmanProgram podman;
   private final SocketFolder folder;
 
   private Process process;
@@ -62,40 +42,24 @@ final class OwnPodmanService {
   private boolean stopping;
   private long lastUse;
 
-  private OwnPodmanService(String podman, String setsid, SocketFolder folder) {
+  private OwnPodmanService(PodmanProgram podman, SocketFolder folder) {
     this.podman = podman;
-    this.setsid = setsid;
     this.folder = folder;
   }
 
   /** Null where there is no podman to be started. Starts nothing yet. */
   static OwnPodmanService find(EngineSettings settings) {
-    String podman = first(PODMAN);
-    String setsid = first(SETSID);
+    PodmanProgram podman = PodmanProgram.find(settings);
     try {
-      return podman == null || setsid == null
-          ? null
-          : new OwnPodmanService(podman, setsid, SocketFolder.choose(settings));
+      return podman == null ? null : new OwnPodmanService(podman, SocketFolder.choose(settings));
     } catch (ErrnoException e) {
       return null;
     }
   }
 
-  private static String first(String... programs) {
-    for (String program : programs) {
-      try {
-        Linux.statxFollowing(Fd.WORKING_DIRECTORY, RawPath.ascii(program));
-        return program;
-      } catch (ErrnoException e) {
-        // at the next place then
-      }
-    }
-    return null;
-  }
-
   /** For a note. */
   String program() {
-    return podman;
+    return podman.toString();
   }
 
   DaemonAddress address() {
@@ -127,23 +91,29 @@ final class OwnPodmanService {
         boolean expected = stopping || status == 0; // else it never came so far as to serve
         stop();
         if (!expected) {
-          throw new HttpException(
-              podman
-                  + " does not serve: "
-                  + (said.isEmpty() ? "status " + status : lastLine(said)));
+          throw notStarted(
+              podman + (said.isEmpty() ? " ends with status " + status : " says " + error(said)));
         }
       }
       pause(end);
     }
   }
 
-  private static String lastLine(String said) {
-    return Shown.text(said.substring(said.lastIndexOf('\n') + 1));
+  private static HttpException notStarted(String why) {
+    return new HttpException("podman's service cannot be started for this copy: " + why);
   }
 
-  private static void pause(long end) throws ErrnoException {
+  /** Warnings come before it, and how to get help after it. */
+  private static String error(String said) {
+    int error = said.lastIndexOf(ERROR);
+    int start = error < 0 ? said.lastIndexOf('\n') + 1 : error + ERROR.length();
+    int end = said.indexOf('\n', start);
+    return Shown.text(end < 0 ? said.substring(start) : said.substring(start, end));
+  }
+
+  private void pause(long end) throws IOException {
     if (System.nanoTime() - end > 0) {
-      throw new ErrnoException("connect", Errno.EAGAIN);
+      throw notStarted(podman + " does not serve within " + START_MILLIS / 1000 + " s");
     }
     try {
       Thread.sleep(PAUSE_MILLIS);
@@ -154,27 +124,17 @@ final class OwnPodmanService {
   }
 
   private void start() throws IOException {
-    folder.make();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            setsid,
-            podman,
-            "system",
-            "service",
-            "--time",
-            IDLE_SECONDS,
-            "unix://" + folder.socket());
-    Map<String, String> environment = builder.environment();
-    for (String variable : NOT_MEANT_FOR_IT) {
-      environment.remove(variable);
-    }
-    builder.redirectInput(new File("/dev/null"));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {
-      process = builder.start();
-    } catch (IOException e) {
+      folder.make();
+    } catch (ErrnoException e) {
+      throw notStarted("no directory for its socket: " + folder.parent() + ": " + e.reason());
+    }
+    try {
+      process =
+          podman.start("system", "service", "--time", IDLE_SECONDS, "unix://" + folder.socket());
+    } catch (HttpException e) {
       folder.remove();
-      throw new HttpException("cannot start " + podman + ": " + e.getMessage());
+      throw notStarted(e.getMessage());
     }
     words = new ProgramWords(process);
     atWork = false;

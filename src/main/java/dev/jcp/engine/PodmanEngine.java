@@ -169,7 +169,7 @@ final class PodmanEngine implements Engine {
   public String remedyForStopped() {
     return "start it, or podman's service, which has the files of stopped containers too"
         + " (systemctl start podman.socket); jcp itself starts only a podman in /usr/bin or"
-        + " /usr/local/bin";
+        + " /usr/local/bin, and as root one that only root may write to";
   }
 
   @Override

@@ -61,6 +61,10 @@ final class SocketFolder {
     }
   }
 
+  RawPath parent() {
+    return parent;
+  }
+
   RawPath socket() {
     return path.resolve(SOCKET);
   }
@@ -75,7 +79,7 @@ final class SocketFolder {
       Linux.mkdirat(directory, name, PRIVATE);
       Stat made = Linux.statx(directory, name);
       if (made.uid() != LinuxProcess.geteuid()
-          || (made.mode() & ~STICKY & 07777) != PRIVATE
+          || (made.mode() & 0777) != PRIVATE
           || !made.isDirectory()) {
         throw new ErrnoException("mkdir", Errno.EPERM);
       }

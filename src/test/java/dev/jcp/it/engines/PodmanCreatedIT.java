@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * podman's containers that do not run, where no service of podman's runs: one is started for the
@@ -110,22 +111,31 @@ class PodmanCreatedIT {
     EngineChecks.row(jcp().run("--list"), made);
   }
 
-  /** A podman that would tell that it was started. */
-  private Jcp told() {
+  /** Where podman is this script. */
+  private Jcp replaced(String script) {
     Shell.run(
-            "printf '#!/bin/sh\\necho told >&2; echo x >>"
+            "cp /usr/bin/podman "
                 + work
-                + "/told; exit 125\\n' >"
+                + "/podmans; cat >"
                 + work
-                + "/podman; chmod 755 "
+                + "/podman <<'END'\n#!/bin/sh\ncd "
+                + work
+                + "\n"
+                + script
+                + "\nEND\nchmod 755 "
                 + work
                 + "/podman; printf 'mount --bind "
                 + work
-                + "/podman /usr/bin/podman; exec \"$@\"\\n' >"
+                + "/podman /usr/bin/podman; exec \"$@\"\n' >"
                 + work
                 + "/run")
         .orFail();
     return jcp().under("unshare --mount --propagation private sh " + work + "/run");
+  }
+
+  private Jcp told() {
+    return replaced(
+        "echo 'a warning' >&2; echo 'Error: told' >&2; echo 'see its help' >&2; echo x >told; exit 125");
   }
 
   @Test
@@ -138,7 +148,9 @@ class PodmanCreatedIT {
     jcp.run("--via", "tar", running + ":/etc/os-release", "t").refused().says("no archive");
     jcp.run("--via", "proc", made + ":/etc/os-release", "t").refused().says("does not run");
     Shell.run("test ! -e " + work + "/told").orFail();
-    jcp.run(made + ":/etc/os-release", "t").refused().says("/usr/bin/podman does not serve: told");
+    jcp.run(made + ":/etc/os-release", "t")
+        .refused()
+        .says("cannot be started for this copy: /usr/bin/podman says told\n");
     Shell.run("test -e " + work + "/told && test ! -e " + here + "/t").orFail();
   }
 
@@ -159,9 +171,49 @@ class PodmanCreatedIT {
   }
 
   @Test
-  void serviceThatItIsNotMeantToBeAClientOfIsForgotten() {
-    Jcp jcp = jcp().with("LISTEN_FDS", "1").with("NOTIFY_SOCKET", work + "/none");
-    jcp.run(made + ":/etc/os-release", "r").expect(0);
+  void environmentIsPodmansOwn() {
+    Jcp jcp = replaced("env >env; exec ./podmans \"$@\"");
+    Jcp full =
+        jcp.with("PATH", work + ":/usr/bin:/bin")
+            .with("LISTEN_FDS", "1")
+            .with("NOTIFY_SOCKET", work + "/none")
+            .with("CONTAINERS_REGISTRIES_CONF", "/etc/containers/registries.conf")
+            .with("HOME", "/root")
+            .with("XDG_CACHE_HOME", "/root/.cache");
+    full.run(made + ":/etc/os-release", "r").expect(0);
+    String usual =
+        "CONTAINERS_REGISTRIES_CONF=/etc/containers/registries.conf\n"
+            + "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
+            + "PWD="
+            + work
+            + "\n";
+    String names = "grep -v '^OLDPWD=' " + work + "/env | LC_ALL=C sort";
+    assertEquals(
+        usual.replace("PATH=", "HOME=/root\nPATH=") + "XDG_CACHE_HOME=/root/.cache\n",
+        Shell.run(names).out());
+    // Directories of another user's, as with sudo -E, are not root's.
+    Shell.run("mkdir " + work + "/home; chown 4711 " + work + "/home").orFail();
+    full.with("HOME", work + "/home").run(made + ":/etc/os-release", "r").expect(0);
+    assertEquals(usual, Shell.run(names).out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chown 4711", "chmod 775", "chmod 757"})
+  void programThatOthersMayChangeIsNotRunByRoot(String change) {
+    Jcp jcp = told();
+    Shell.run(change + " " + work + "/podman").orFail();
+    jcp.run(made + ":/etc/os-release", "t").refused().says("does not run").says("only root");
+    Shell.run("test ! -e " + work + "/told && test ! -e " + here + "/t").orFail();
+  }
+
+  @Test
+  void directoryThatCannotBeMadeIsNamed() {
+    Shell.run("printf 'mount --bind /proc/sys /run; exec \"$@\"\n' >" + work + "/closed").orFail();
+    jcp()
+        .under("unshare --mount --propagation private sh " + work + "/closed")
+        .run("podman://" + podman.id(made) + ":/etc/os-release", "t")
+        .refused()
+        .says("no directory for its socket: /run: ");
   }
 
   @ParameterizedTest

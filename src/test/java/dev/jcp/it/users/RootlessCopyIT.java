@@ -275,5 +275,20 @@ class RootlessCopyIT {
     podman.podman("cp made:/etc/os-release " + work + "/original").orFail();
     Shell.run("cd " + work + " && cmp release original && diff -r --no-dereference t podmans")
         .orFail();
+    String left = "pgrep -a -f 'system service --time'; ls " + podman.user().runtime();
+    assertFalse(Shell.run(left).out().contains("jcp-"), () -> Shell.run(left).out());
+  }
+
+  /** One that does not run with one that does, both ways. */
+  @Test
+  void createdContainerAndRunningOneExchangeFiles() {
+    podman.create("other");
+    jcp().run("podman://other:/etc/os-release", one("/tmp/release")).expect(0);
+    podman.podman("cp other:/etc/os-release " + work + "/original").orFail();
+    String there = podman.inside("one", "cat tmp/release").orFail().out();
+    assertEquals(Shell.run("cat " + work + "/original").out(), there);
+    jcp().run(one("/tmp/release"), "podman://other:/tmp/back").expect(0);
+    podman.podman("cp other:/tmp/back " + work + "/back").orFail();
+    Shell.run("cd " + work + " && cmp back original").orFail();
   }
 }
