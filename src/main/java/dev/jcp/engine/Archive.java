@@ -16,6 +16,11 @@ public interface Archive {
     return "the engine";
   }
 
+  /** Whoever gives and takes them was started by this process, and answers to nobody else. */
+  default boolean isServedForUs() {
+    return false;
+  }
+
   /**
    * What is at a path.
    *

@@ -50,6 +50,11 @@ final class DockerArchive implements Archive {
   }
 
   @Override
+  public boolean isServedForUs() {
+    return api.isOwn();
+  }
+
+  @Override
   public PathStat stat(RawPath path) throws IOException {
     try (Http http = ask("HEAD", path)) {
       if (http.status() == 404) {

@@ -56,6 +56,11 @@ final class EngineApi {
     this.timeoutMillis = TIMEOUT_MILLIS;
   }
 
+  /** It was started for us. */
+  boolean isOwn() {
+    return own != null;
+  }
+
   /** Who answers, for a note. */
   String through() {
     return own == null

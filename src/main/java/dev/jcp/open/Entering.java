@@ -94,6 +94,11 @@ public final class Entering {
   public Failure enter() {
     Failure obstacle;
     try {
+      if (routes.anyServedForUs()) {
+        // Whoever is root in there would have podman look for root's containers.
+        throw Failure.of("podman's service is started for the one that does not run, and outside")
+            .withRemedy("copy to a directory of this host first, and from there");
+      }
       for (ContainerRoot root : roots) {
         choose(root.userNamespace());
       }

@@ -63,6 +63,16 @@ public final class Routes implements AutoCloseable {
     return pinned;
   }
 
+  /** A jcp that is started again would not have what serves one of them. */
+  boolean anyServedForUs() {
+    for (Named known : opened) {
+      if (known.reached.archive() != null && known.reached.archive().isServedForUs()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   List<Denied> denied() {
     return denied;
   }

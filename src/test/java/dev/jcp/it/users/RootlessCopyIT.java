@@ -290,5 +290,10 @@ class RootlessCopyIT {
     jcp().run(one("/tmp/release"), "podman://other:/tmp/back").expect(0);
     podman.podman("cp other:/tmp/back " + work + "/back").orFail();
     Shell.run("cd " + work + " && cmp back original").orFail();
+    // In the running one's user namespace, where this could be done, there is no such service.
+    jcp()
+        .run("podman://other:/etc/os-release", one("/t/d/in"))
+        .refused()
+        .says("copy to a directory of this host first");
   }
 }
