@@ -331,7 +331,8 @@ public final class CopyPipeline implements Complaints {
 
   /** A signal ends a wait by this error; it is no fault of the entry at hand. */
   private void endWhereInterrupted(IOException e) throws Interruption {
-    if (e instanceof ErrnoException errno && errno.is(Errno.EINTR)) {
+    Throwable why = e instanceof DestinationLost ? e.getCause() : e;
+    if (why instanceof ErrnoException errno && errno.is(Errno.EINTR)) {
       watch.check();
     }
   }
