@@ -20,7 +20,8 @@ import dev.jcp.path.RawPath;
 public final class NameMaker {
 
   /** On the host's side, and in containers that share its user namespace. */
-  public static final NameMaker AS_OURSELVES = new NameMaker(false, 0, 0);
+  public static final NameMaker AS_OURSELVES =
+      new NameMaker(false, LinuxProcess.geteuid(), LinuxProcess.getegid());
 
   private static final int S_ISGID = 02000;
 
@@ -42,7 +43,7 @@ public final class NameMaker {
 
   /** Who gets what is made, as far as that is known: some file systems have their own idea. */
   int uid() {
-    return switches ? uid : LinuxProcess.geteuid();
+    return uid;
   }
 
   /** The same of the group. */
@@ -50,7 +51,7 @@ public final class NameMaker {
     if ((folder.permissions() & S_ISGID) != 0) {
       return folder.gid();
     }
-    return switches ? gid : LinuxProcess.getegid();
+    return gid;
   }
 
   private void enter() {
